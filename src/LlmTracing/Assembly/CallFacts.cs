@@ -1,0 +1,25 @@
+namespace LlmTracing.Assembly;
+
+/// <summary>
+/// Everything that is known of one call when it ends: what Capture saw of its course and what Providers read in its bytes.
+/// <see cref="TraceAssembler"/> turns it into a <see cref="TraceRecord"/> and nothing else does.
+/// </summary>
+internal sealed class CallFacts
+{
+    /// <summary><c>gen_ai.provider.name</c> of who answers.</summary>
+    public string Provider { get; set; } = "";
+
+    /// <summary><c>gen_ai.operation.name</c>.</summary>
+    public string Operation { get; set; } = "";
+
+    public string ServerAddress { get; set; } = "";
+
+    /// <summary>Path of the request, without the query.</summary>
+    public string ApiPath { get; set; } = "";
+
+    public RequestFacts Request { get; } = new();
+
+    public ResponseFacts Response { get; } = new();
+
+    public CallCourse Course { get; } = new();
+}

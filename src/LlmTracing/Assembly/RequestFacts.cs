@@ -1,0 +1,24 @@
+namespace LlmTracing.Assembly;
+
+/// <summary>What the request says: parameters, never messages.</summary>
+internal sealed class RequestFacts
+{
+    /// <summary>From the path (Gemini, Vertex, Bedrock, Azure deployment), else the body or form field; null where it names none.</summary>
+    public string? Model { get; set; }
+
+    /// <summary>Whether the request asks for a stream; null where neither body nor path says.</summary>
+    public bool? Stream { get; set; }
+
+    public double? Temperature { get; set; }
+
+    public long? MaxTokens { get; set; }
+
+    /// <summary>Request parameters as a JSON object, never messages; null where none was seen.</summary>
+    public string? ConfigJson { get; set; }
+
+    /// <summary>Hash of the request body; null where there was none.</summary>
+    public string? ContextHash { get; set; }
+
+    /// <summary>Bytes of the body as sent.</summary>
+    public long SizeBytes { get; set; }
+}

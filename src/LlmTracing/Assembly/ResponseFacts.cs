@@ -1,0 +1,51 @@
+namespace LlmTracing.Assembly;
+
+/// <summary>What the answer says, as its headers and body were read in passing.</summary>
+internal sealed class ResponseFacts
+{
+    public string? Id { get; set; }
+
+    public string? Model { get; set; }
+
+    /// <summary>Request id from the headers.</summary>
+    public string? RequestId { get; set; }
+
+    /// <summary>The provider's own words, one per choice; null where there was none.</summary>
+    public List<string>? FinishReasons { get; set; }
+
+    /// <summary>Tool calls that the client has to run.</summary>
+    public int ToolCalls { get; set; }
+
+    /// <summary>Names of those calls, in order; null where there was none.</summary>
+    public List<string>? ToolNames { get; set; }
+
+    public string? ServiceTier { get; set; }
+
+    public bool IsByok { get; set; }
+
+    /// <summary>Whether the answer is a stream of events, whatever the request asked for.</summary>
+    public bool IsStream { get; set; }
+
+    /// <summary>Whether the provider's own end of the stream was seen; null where its format has no end mark or it was not streamed.</summary>
+    public bool? SawEnd { get; set; }
+
+    /// <summary>Events of the stream.</summary>
+    public long Chunks { get; set; }
+
+    /// <summary>UTF-8 bytes of text that was delivered (content, reasoning, tool arguments): the base of an estimate.</summary>
+    public long TextBytes { get; set; }
+
+    /// <summary>Bytes of the body as the caller read them.</summary>
+    public long SizeBytes { get; set; }
+
+    /// <summary>Cost in US dollars as the provider itself reports it.</summary>
+    public decimal? ProviderCostUsd { get; set; }
+
+    /// <summary>Error in a body or an event, whatever the HTTP status; null where there was none.</summary>
+    public ProviderError? Error { get; set; }
+
+    public UsageFacts Usage { get; } = new();
+}
+
+/// <summary>An error in the provider's own words.</summary>
+internal sealed record ProviderError(string? Type, string? Code, string? Message);

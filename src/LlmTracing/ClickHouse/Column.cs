@@ -1,0 +1,25 @@
+namespace LlmTracing.ClickHouse;
+
+/// <summary>One column of a table: its name and type, and how a row's value is read, written and explained.</summary>
+internal abstract class Column<TRow>(string name, string type, string description, string codec)
+{
+    public string Name { get; } = name;
+
+    /// <summary>ClickHouse's canonical text of the type, blanks included, as <c>DESCRIBE TABLE</c> prints it.</summary>
+    public string Type { get; } = type;
+
+    public string Description { get; } = description;
+
+    /// <summary>Arguments of <c>CODEC(…)</c>.</summary>
+    public string Codec { get; } = codec;
+}
+
+/// <summary>A column whose value is a <typeparamref name="TValue"/>.</summary>
+internal sealed class Column<TRow, TValue>(
+    string name, string type, Func<TRow, TValue> get, Action<TRow, TValue> set, string description, string codec)
+    : Column<TRow>(name, type, description, codec)
+{
+    public Func<TRow, TValue> Get { get; } = get;
+
+    public Action<TRow, TValue> Set { get; } = set;
+}
