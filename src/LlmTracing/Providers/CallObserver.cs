@@ -27,4 +27,12 @@ internal abstract class CallObserver
 
     /// <summary>The answer's body ended, by itself or because nobody reads on. Completes <see cref="Facts"/>.</summary>
     public abstract void OnResponseEnd();
+
+    /// <summary>
+    /// Hands the observer and its <see cref="Facts"/> back for another call: the last thing that is done with them, at most once, after
+    /// the record was assembled. Without it nothing breaks; the memory is collected instead of reused.
+    /// </summary>
+    public virtual void Recycle()
+    {
+    }
 }

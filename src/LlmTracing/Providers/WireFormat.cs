@@ -1,0 +1,51 @@
+using LlmTracing.Providers.Wire;
+
+namespace LlmTracing;
+
+/// <summary>A wire format that the library can read: pick one for a provider of your own.</summary>
+/// <remarks>Immutable; safe for many threads.</remarks>
+public sealed class WireFormat
+{
+    internal WireFormat(WireShape shape) => Shape = shape;
+
+    /// <summary>OpenAI <c>/chat/completions</c> and the many servers that speak it.</summary>
+    public static WireFormat OpenAiChat { get; } = new(WireShapes.OpenAiChat);
+
+    /// <summary>OpenAI <c>/completions</c>.</summary>
+    public static WireFormat OpenAiCompletions { get; } = new(WireShapes.OpenAiCompletions);
+
+    /// <summary>OpenAI <c>/responses</c>.</summary>
+    public static WireFormat OpenAiResponses { get; } = new(WireShapes.OpenAiResponses);
+
+    /// <summary>OpenAI <c>/embeddings</c>.</summary>
+    public static WireFormat OpenAiEmbeddings { get; } = new(WireShapes.OpenAiEmbeddings);
+
+    /// <summary>Anthropic <c>/v1/messages</c>.</summary>
+    public static WireFormat AnthropicMessages { get; } = new(WireShapes.AnthropicMessages);
+
+    /// <summary>Gemini and Vertex <c>:generateContent</c> and <c>:streamGenerateContent</c>.</summary>
+    public static WireFormat GeminiGenerate { get; } = new(WireShapes.GeminiGenerate);
+
+    /// <summary>AWS Bedrock Converse and ConverseStream.</summary>
+    public static WireFormat BedrockConverse { get; } = new(WireShapes.BedrockConverse);
+
+    /// <summary>AWS Bedrock InvokeModel and its stream.</summary>
+    public static WireFormat BedrockInvoke { get; } = new(WireShapes.BedrockInvoke);
+
+    /// <summary>Cohere <c>/v2/chat</c>.</summary>
+    public static WireFormat CohereChat { get; } = new(WireShapes.CohereV2);
+
+    /// <summary>Rerank of Cohere and of the servers that follow it.</summary>
+    public static WireFormat Rerank { get; } = new(WireShapes.Rerank);
+
+    /// <summary>Ollama <c>/api/chat</c> and <c>/api/generate</c>.</summary>
+    public static WireFormat Ollama { get; } = new(WireShapes.Ollama);
+
+    /// <summary>Name of the format, such as <c>openai_chat</c>.</summary>
+    public string Name => Shape.Name;
+
+    internal WireShape Shape { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}
