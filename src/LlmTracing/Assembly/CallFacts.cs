@@ -1,3 +1,5 @@
+using LlmTracing.Context;
+
 namespace LlmTracing.Assembly;
 
 /// <summary>
@@ -16,6 +18,9 @@ internal sealed class CallFacts
 
     /// <summary>Path of the request, without the query.</summary>
     public string ApiPath { get; set; } = "";
+
+    /// <summary>Who made the call, taken when it began.</summary>
+    public CallContext Context { get; set; }
 
     public RequestFacts Request { get; } = new();
 

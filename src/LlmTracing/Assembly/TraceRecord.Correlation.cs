@@ -59,4 +59,10 @@ public sealed partial class TraceRecord
 
     /// <summary>Free key/value pairs of the scope and the enrichers. Never content.</summary>
     public IReadOnlyDictionary<string, string> Attributes { get; set; } = ReadOnlyDictionary<string, string>.Empty;
+
+    /// <summary>Sets one attribute, keeping the others; for enrichers.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="value">The value. Never content.</param>
+    public void SetAttribute(string key, string value) =>
+        Attributes = new Dictionary<string, string>(Attributes, StringComparer.Ordinal) { [key] = value };
 }

@@ -20,6 +20,9 @@ public sealed partial class TraceRecord
     /// <summary>Milliseconds the caller held the stream between reads: not the provider's time.</summary>
     public uint ConsumerBlockedMs { get; set; }
 
+    /// <summary>Milliseconds spent in the scope's ContextAssembly phase before the call.</summary>
+    public uint ContextLatencyMs { get; set; }
+
     /// <summary>Microseconds the library itself spent on the call.</summary>
     public uint OverheadUs { get; set; }
 }

@@ -165,6 +165,8 @@ internal static class TraceColumns
             "Events of the stream; 0 where not streamed.", Integers),
         UInt32("consumer_blocked_ms", static r => r.ConsumerBlockedMs, static (r, v) => r.ConsumerBlockedMs = v,
             "Milliseconds the caller held the stream between reads: not the provider's time.", Integers),
+        UInt32("context_latency_ms", static r => r.ContextLatencyMs, static (r, v) => r.ContextLatencyMs = v,
+            "Milliseconds spent in the scope's ContextAssembly phase before the call.", Integers),
         UInt32("overhead_us", static r => r.OverheadUs, static (r, v) => r.OverheadUs = v,
             "Microseconds the library itself spent on the call.", Integers),
 

@@ -1,0 +1,8 @@
+namespace LlmTracing;
+
+/// <summary>The one name under which the library emits: <c>AddSource(LlmTracingTelemetry.Name)</c>, <c>AddMeter(LlmTracingTelemetry.Name)</c>.</summary>
+public static class LlmTracingTelemetry
+{
+    /// <summary>Name of the <see cref="System.Diagnostics.ActivitySource"/> and of the <see cref="System.Diagnostics.Metrics.Meter"/>.</summary>
+    public const string Name = "LlmTracing";
+}

@@ -1,0 +1,9 @@
+using Microsoft.Extensions.Logging;
+
+namespace LlmTracing.Telemetry;
+
+internal static partial class Log
+{
+    [LoggerMessage(4501, LogLevel.Warning, "An enricher of LlmTracing threw. The record is kept without its change; further faults are not logged.")]
+    public static partial void EnricherFailed(ILogger logger, Exception fault);
+}
