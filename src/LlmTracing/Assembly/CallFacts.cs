@@ -1,4 +1,5 @@
 using LlmTracing.Context;
+using LlmTracing.Telemetry;
 
 namespace LlmTracing.Assembly;
 
@@ -21,6 +22,9 @@ internal sealed class CallFacts
 
     /// <summary>Who made the call, taken when it began.</summary>
     public CallContext Context { get; set; }
+
+    /// <summary>Where the call stands in the distributed trace, known when it is sent.</summary>
+    public CallSpan Span { get; set; }
 
     public RequestFacts Request { get; } = new();
 

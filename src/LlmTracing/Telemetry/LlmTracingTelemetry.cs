@@ -5,4 +5,6 @@ public static class LlmTracingTelemetry
 {
     /// <summary>Name of the <see cref="System.Diagnostics.ActivitySource"/> and of the <see cref="System.Diagnostics.Metrics.Meter"/>.</summary>
     public const string Name = "LlmTracing";
+
+    internal static string Version { get; } = typeof(LlmTracingTelemetry).Assembly.GetName().Version?.ToString(3) ?? "";
 }
