@@ -17,4 +17,8 @@ internal readonly record struct ProviderMatch(
     string? Model,
     string ServerAddress,
     string ApiPath,
-    bool? Stream);
+    bool? Stream)
+{
+    /// <summary>Whether <see cref="Model"/> is a deployment's name: the caller's alias, which a model named by the body goes before.</summary>
+    public bool ModelIsDeployment { get; init; }
+}

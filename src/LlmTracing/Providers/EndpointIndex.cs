@@ -1,0 +1,69 @@
+using System.Collections.Frozen;
+
+namespace LlmTracing.Providers;
+
+/// <summary>Finds the API that a request is for. One lookup by the path's tail tells the requests that are no call from those that may be.</summary>
+/// <remarks>Built once, from <see cref="KnownProviders"/> and <see cref="PathSignatures"/>; safe for many threads; finding allocates nothing.</remarks>
+internal sealed class EndpointIndex
+{
+    private readonly FrozenDictionary<string, Entry[]>.AlternateLookup<ReadOnlySpan<char>> _byTail;
+    private readonly HostIndex _hosts;
+    private readonly HostIndex _openHosts;
+
+    private EndpointIndex(IReadOnlyList<KnownProvider> providers, IReadOnlyList<Endpoint> signatures)
+    {
+        _byTail = providers
+            .SelectMany(static owner => owner.Endpoints.Select(endpoint => new Entry(owner, endpoint)))
+            .Concat(signatures.Select(static endpoint => new Entry(null, endpoint)))
+            .GroupBy(static entry => entry.Endpoint.Template.Tail, StringComparer.OrdinalIgnoreCase)
+            .ToFrozenDictionary(
+                static group => group.Key,
+                static group => group.OrderBy(static e => e.Owner is null).ThenByDescending(static e => e.Endpoint.Template.Weight).ToArray(),
+                StringComparer.OrdinalIgnoreCase)
+            .GetAlternateLookup<ReadOnlySpan<char>>();
+        _hosts = new HostIndex(providers);
+        _openHosts = new HostIndex(providers.Where(static p => p.Endpoints.Any(static e => e.Template.Tail.Length == 0)));
+    }
+
+    /// <summary>The index of everything the library knows.</summary>
+    public static EndpointIndex Default { get; } = new(KnownProviders.All, PathSignatures.All);
+
+    /// <summary>The API of a request, and the range of its path that names the model; false where the request is no call.</summary>
+    public bool TryFind(RequestLine line, out Entry found, out Range model)
+    {
+        found = default;
+        model = default;
+        if (!_byTail.TryGetValue(PathTemplate.TailOf(line.Path), out var entries))
+        {
+            // A few APIs end with a name, so their tail says nothing; only their hosts do.
+            return _openHosts.Find(line.Authority) is { } open
+                && _byTail.TryGetValue("", out entries)
+                && TryFind(entries, open, line.Path, out found, out model);
+        }
+
+        return TryFind(entries, _hosts.Find(line.Authority), line.Path, out found, out model);
+    }
+
+    private static bool TryFind(Entry[] entries, KnownProvider? host, ReadOnlySpan<char> path, out Entry found, out Range model)
+    {
+        foreach (var entry in entries)
+        {
+            if ((entry.Owner is null || ReferenceEquals(entry.Owner, host)) && entry.Endpoint.Template.Matches(path, out model))
+            {
+                found = new Entry(host, entry.Endpoint, IsOwn: entry.Owner is not null);
+                return entry.Endpoint.Shape is not null;
+            }
+        }
+
+        found = default;
+        model = default;
+        return false;
+    }
+
+    /// <summary>An API and the provider whose host it is on, null where the host is unknown.</summary>
+    internal readonly record struct Entry(KnownProvider? Owner, Endpoint Endpoint, bool IsOwn = false)
+    {
+        /// <summary><c>gen_ai.provider.name</c>: a provider's own API may belong to another, a shared API is the host's.</summary>
+        public string Provider => (IsOwn ? Endpoint.Provider ?? Owner?.Name : Owner?.Name ?? Endpoint.Provider) ?? "";
+    }
+}
