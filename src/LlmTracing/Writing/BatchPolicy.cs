@@ -1,0 +1,86 @@
+namespace LlmTracing.Writing;
+
+/// <summary>Decides when a batch leaves. Only decides: it neither waits nor takes rows.</summary>
+/// <remarks>
+/// A batch leaves when no insert is in flight and any holds: enough rows wait, the oldest is old enough, or the flush interval is over.
+/// The interval runs from the last flush in whole periods, as a ticking clock would, so that a row after a long silence does not leave
+/// alone at once. A further insert may leave beside the first only with a full load, so that batches grow before inserts multiply.
+/// </remarks>
+internal sealed class BatchPolicy
+{
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _interval;
+    private readonly TimeSpan? _maxDelay;
+    private long? _oldest;
+    private long _lastFlush;
+
+    public BatchPolicy(LlmTracingOptions options, TimeProvider time)
+    {
+        _time = time;
+        _interval = options.FlushInterval;
+        _maxDelay = options.MaxDelay;
+        Trigger = Math.Min(Math.Min(options.MaxBatchSize, options.MaxRowsPerInsert), options.QueueCapacity);
+        FullLoad = Math.Max(Trigger, Math.Min(options.MaxRowsPerInsert, options.QueueCapacity / 2));
+        _lastFlush = time.GetTimestamp();
+    }
+
+    /// <summary>Rows that trigger a flush.</summary>
+    public int Trigger { get; }
+
+    /// <summary>Rows that are worth a second insert, or a way around the first: a full insert, or half of the queue.</summary>
+    public int FullLoad { get; }
+
+    /// <summary>Decides for this moment.</summary>
+    /// <param name="waiting">Rows that wait.</param>
+    /// <param name="isBusy">Whether an insert is in flight.</param>
+    /// <param name="flush">Whether someone asked for all to leave now.</param>
+    public BatchDecision Decide(int waiting, bool isBusy, bool flush)
+    {
+        var now = _time.GetTimestamp();
+        if (waiting == 0)
+        {
+            _oldest = null;
+            return new BatchDecision(false, WakeAtRows: 1, WakeIn: null);
+        }
+
+        _oldest ??= now;
+        if (isBusy)
+            return new BatchDecision(waiting >= FullLoad, WakeAtRows: FullLoad, WakeIn: null);
+
+        if (flush || waiting >= Trigger)
+            return BatchDecision.SendNow;
+
+        var left = UntilInterval(now);
+        if (_maxDelay is { } delay)
+        {
+            var untilDelay = delay - _time.GetElapsedTime(_oldest.Value, now);
+            left = untilDelay < left ? untilDelay : left;
+        }
+
+        return left <= TimeSpan.Zero ? BatchDecision.SendNow : new BatchDecision(false, Trigger, left);
+    }
+
+    /// <summary>Notes that waiting rows were taken.</summary>
+    public void Taken(int left)
+    {
+        _lastFlush = _time.GetTimestamp();
+        if (left == 0)
+            _oldest = null;
+    }
+
+    private TimeSpan UntilInterval(long now)
+    {
+        var idle = _time.GetElapsedTime(_lastFlush, _oldest!.Value);
+        var periods = Math.Max(1, Math.Ceiling(idle / _interval));
+        return (periods * _interval) - _time.GetElapsedTime(_lastFlush, now);
+    }
+}
+
+/// <summary>What to do now: send, or wait for so many rows or so long, whichever comes first.</summary>
+/// <param name="Send">Whether a batch leaves now.</param>
+/// <param name="WakeAtRows">How many waiting rows call for another decision.</param>
+/// <param name="WakeIn">When another decision is due; null when only rows or a finished insert can change it.</param>
+internal readonly record struct BatchDecision(bool Send, int WakeAtRows, TimeSpan? WakeIn)
+{
+    public static BatchDecision SendNow { get; } = new(true, 0, null);
+}

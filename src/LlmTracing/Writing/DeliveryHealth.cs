@@ -1,0 +1,171 @@
+using LlmTracing.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace LlmTracing.Writing;
+
+/// <summary>
+/// What is wrong with the delivery right now. Turns failures into incidents: each is logged when it begins and when it is over, and
+/// is given to the health check as a reason while it lasts. Safe for many threads.
+/// </summary>
+internal sealed class DeliveryHealth(string table, Ledger ledger, TimeProvider time, ILogger log)
+{
+    // Rows of one reason that are lost within this time of each other are one incident.
+    private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(1);
+
+    private readonly Lock _gate = new();
+    private readonly DropIncident?[] _drops = new DropIncident?[Enum.GetValues<DropReason>().Length];
+    private volatile bool _isAway;
+    private bool _isCircuitOpen;
+    private string? _cause;
+    private string? _refusal;
+    private string? _spoolFault;
+    private long _since;
+    private long _failures;
+
+    /// <summary>Whether the last attempt failed for a reason that would fail the next one too.</summary>
+    public bool IsAway => _isAway;
+
+    /// <summary>An attempt failed for now.</summary>
+    public void Failed(string cause)
+    {
+        lock (_gate)
+        {
+            _failures++;
+            _cause = cause;
+            if (Begin())
+                log.DeliveryInterrupted(table, cause);
+        }
+    }
+
+    /// <summary>The server refuses every batch.</summary>
+    public void Refused(string cause)
+    {
+        lock (_gate)
+        {
+            _failures++;
+            Begin();
+            if (string.Equals(_refusal, cause, StringComparison.Ordinal))
+                return;
+
+            _refusal = cause;
+            log.ConfigurationRefused(table, cause);
+        }
+    }
+
+    /// <summary>The server took rows.</summary>
+    public void Delivered()
+    {
+        if (!_isAway)
+            return;
+
+        lock (_gate)
+        {
+            if (!_isAway)
+                return;
+
+            log.DeliveryRestored(table, time.GetElapsedTime(_since), _failures, ledger.Spooled);
+            _isAway = false;
+            _cause = _refusal = null;
+            _failures = 0;
+        }
+    }
+
+    /// <summary>Rows were lost.</summary>
+    public void Dropped(DropReason reason, long rows, string cause)
+    {
+        lock (_gate)
+        {
+            ref var incident = ref _drops[(int)reason];
+            var now = time.GetTimestamp();
+            if (incident is null || time.GetElapsedTime(incident.Last, now) > Quiet)
+            {
+                if (incident is not null)
+                    log.DropsOver(table, reason, incident.Rows);
+
+                incident = new DropIncident();
+                log.RowsDropped(table, reason, rows, cause);
+            }
+
+            incident.Rows += rows;
+            incident.Last = now;
+        }
+    }
+
+    /// <summary>The spool failed, or works again (null).</summary>
+    public void SpoolFault(string? cause)
+    {
+        lock (_gate)
+        {
+            if (cause is not null && _spoolFault is null)
+                log.SpoolFailed(table, cause);
+            else if (cause is null && _spoolFault is not null)
+                log.SpoolRestored(table);
+
+            _spoolFault = cause;
+        }
+    }
+
+    public ValueTask CircuitOpenedAsync(TimeSpan pause)
+    {
+        lock (_gate)
+            _isCircuitOpen = true;
+
+        log.CircuitOpened(table, pause);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask CircuitClosedAsync()
+    {
+        lock (_gate)
+            _isCircuitOpen = false;
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>What is wrong, one sentence each; empty when all is well.</summary>
+    public IReadOnlyList<string> Reasons()
+    {
+        var reasons = new List<string>();
+        lock (_gate)
+        {
+            if (_refusal is not null)
+                reasons.Add($"{table}: configuration refused: {_refusal}");
+            else if (_isAway)
+                reasons.Add($"{table}: inserts fail: {_cause}");
+
+            if (_isCircuitOpen)
+                reasons.Add($"{table}: the circuit is open: inserts pause between probes");
+
+            if (_spoolFault is not null)
+                reasons.Add($"{table}: the spool fails: {_spoolFault}");
+
+            if (ledger.Spooled is > 0 and var spooled)
+                reasons.Add($"{table}: {spooled} rows wait in the spool");
+
+            foreach (var reason in Enum.GetValues<DropReason>())
+            {
+                if (_drops[(int)reason] is { } incident && time.GetElapsedTime(incident.Last) <= Quiet)
+                    reasons.Add($"{table}: {incident.Rows} rows dropped: {reason}");
+            }
+        }
+
+        return reasons;
+    }
+
+    private bool Begin()
+    {
+        if (_isAway)
+            return false;
+
+        _isAway = true;
+        _since = time.GetTimestamp();
+        return true;
+    }
+
+    private sealed class DropIncident
+    {
+        public long Rows { get; set; }
+
+        public long Last { get; set; }
+    }
+}
