@@ -3,13 +3,119 @@ using LlmTracing.Pricing;
 namespace LlmTracing.Assembly;
 
 /// <summary>Turns the facts of a call into its record: one pure function, values saturated, durations floored to whole milliseconds.</summary>
-internal sealed class TraceAssembler(PriceBook prices, TimeProvider time)
+internal sealed class TraceAssembler(PriceBook prices, TimeProvider time, LlmTracingOptions options)
 {
+    private readonly bool _storeErrorMessages = options.StoreErrorMessages;
+
     /// <summary>Assembles the record of a call that ended.</summary>
     public TraceRecord Assemble(CallFacts call)
     {
-        _ = prices.Find(call);
-        _ = time;
-        return new TraceRecord { Provider = call.Provider };
+        var record = new TraceRecord();
+        WriteCall(call, record);
+        WriteUsage(call.Response, record);
+        WriteCost(call, record);
+        WriteTiming(call.Course, record);
+        WriteOutcome(call, record);
+        WriteAttempts(call.Course, record);
+        return record;
     }
+
+    private static void WriteCall(CallFacts call, TraceRecord record)
+    {
+        var (request, response) = (call.Request, call.Response);
+        record.Provider = call.Provider;
+        record.Operation = call.Operation;
+        record.ServerAddress = call.ServerAddress;
+        record.ApiPath = call.ApiPath;
+        record.Model = request.Model ?? "";
+        record.Temperature = (float?)request.Temperature;
+        record.MaxTokens = Saturate(request.MaxTokens);
+        record.ContextHash = request.ContextHash ?? "";
+        record.LlmConfigJson = request.ConfigJson ?? "";
+        record.RequestSizeBytes = ulong.CreateSaturating(request.SizeBytes);
+        record.ResponseModel = response.Model ?? "";
+        record.ResponseId = response.Id ?? "";
+        record.ProviderRequestId = response.RequestId ?? "";
+        record.FinishReasons = response.FinishReasons ?? (IReadOnlyList<string>)[];
+        record.ToolCalls = ushort.CreateSaturating(response.ToolCalls);
+        record.ToolNames = response.ToolNames ?? (IReadOnlyList<string>)[];
+        record.ServiceTier = response.ServiceTier ?? "";
+        record.IsByok = response.IsByok;
+        record.IsStreaming = response.IsStream;
+        record.ResponseSizeBytes = ulong.CreateSaturating(response.SizeBytes);
+    }
+
+    private static void WriteUsage(ResponseFacts response, TraceRecord record)
+    {
+        var usage = response.Usage;
+        record.InputTokens = Saturate(usage.Input) ?? 0;
+        record.OutputTokens = Saturate(usage.Output) ?? 0;
+        record.TotalTokens = uint.CreateSaturating((ulong)record.InputTokens + record.OutputTokens);
+        record.CachedInputTokens = Saturate(usage.CachedInput);
+        record.CacheWriteTokens = Saturate(usage.CacheWrite);
+        record.ReasoningTokens = Saturate(usage.Reasoning);
+        record.AudioInputTokens = Saturate(usage.AudioInput);
+        record.AudioOutputTokens = Saturate(usage.AudioOutput);
+        record.UsageSource = usage switch
+        {
+            { IsPresent: false } => "none",
+            { IsEstimated: true } => "estimated",
+            _ => "provider",
+        };
+    }
+
+    private void WriteCost(CallFacts call, TraceRecord record)
+    {
+        var price = prices.Find(call);
+        record.CostUsd = price.CostUsd;
+        record.CostSource = price.Source ?? "none";
+        record.PriceId = price.PriceId ?? "";
+    }
+
+    private void WriteTiming(CallCourse course, TraceRecord record)
+    {
+        record.RequestedAt = Floor(course.StartedAt);
+        record.CompletedAt = Floor(course.StartedAt + time.GetElapsedTime(course.Started, course.Ended));
+        record.ProviderTtfbMs = SinceStart(course, course.FirstByte) ?? 0;
+        record.TotalLatencyMs = SinceStart(course, course.Ended) ?? 0;
+        record.TtftMs = SinceStart(course, course.FirstToken);
+        record.LastTokenMs = SinceStart(course, course.LastToken);
+        if (course.LastToken > course.FirstToken && course.FirstToken != 0)
+            record.MaxGapMs = Milliseconds(course.MaxGap);
+        record.ConsumerBlockedMs = Milliseconds(course.ConsumerBlocked);
+        record.OverheadUs = uint.CreateSaturating(time.GetElapsedTime(0, course.Overhead).TotalMicroseconds);
+    }
+
+    private void WriteOutcome(CallFacts call, TraceRecord record)
+    {
+        var (course, response) = (call.Course, call.Response);
+        var outcome = CallOutcome.Of(course, response);
+        record.StatusCode = ushort.CreateSaturating(course.StatusCode);
+        record.IsComplete = outcome.IsComplete;
+        record.ErrorCode = outcome.Code;
+        record.ErrorCategory = outcome.Category;
+        record.ErrorType = outcome.Type;
+        record.ChunkCount = response.IsStream ? uint.CreateSaturating(response.Chunks) : 0;
+        if (_storeErrorMessages)
+            record.ErrorMessage = ErrorText.Redact(response.Error?.Message);
+    }
+
+    private void WriteAttempts(CallCourse course, TraceRecord record)
+    {
+        if (course.Attempts is not { Count: > 0 } attempts)
+            return;
+        record.RetryCount = ushort.CreateSaturating(attempts.Count - 1);
+        record.AttemptStatus = attempts.ConvertAll(static attempt => ushort.CreateSaturating(attempt.StatusCode));
+        record.AttemptLatencyMs = attempts.ConvertAll(attempt => Milliseconds(attempt.Duration));
+        record.AttemptErrorCode = attempts.ConvertAll(static attempt => attempt.ErrorCode);
+    }
+
+    private uint? SinceStart(CallCourse course, long timestamp) => timestamp == 0 ? null : Milliseconds(timestamp - course.Started);
+
+    private uint Milliseconds(long duration) => uint.CreateSaturating(Math.Floor(time.GetElapsedTime(0, duration).TotalMilliseconds));
+
+    private static uint? Saturate(long? value) => value is { } known ? uint.CreateSaturating(known) : null;
+
+    private static DateTimeOffset Floor(DateTimeOffset moment) =>
+        new(moment.UtcTicks - (moment.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
 }

@@ -1,0 +1,215 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using LlmTracing.Assembly;
+using LlmTracing.Providers;
+
+namespace LlmTracing.Capture;
+
+/// <summary>
+/// One call on its way: feeds its observer with the bytes that pass, keeps its times, and completes exactly once, on whichever end comes
+/// first.
+/// </summary>
+/// <remarks>
+/// Request and answer may pass at the same time and on several threads (duplex, hedging), so the observer is entered under a lock.
+/// What nobody ends, the finalizer does: the contents and streams that the caller holds keep the call alive.
+/// </remarks>
+[SuppressMessage("Design", "CA1001", Justification = "The contents belong to the request: it disposes them.")]
+internal sealed class TracedCall
+{
+    private const long MaxUnsentBytes = 4 << 20;
+
+    private readonly TracePipeline _pipeline;
+    private readonly CallObserver _observer;
+    private readonly CancellationToken _sendToken;
+    private readonly ClientTimeouts _timeouts;
+    private CancellationToken _readToken;
+    private HttpContent? _requestContent;
+    private ObservedRequestContent? _observedRequest;
+    private long _requestBytes;
+    private bool _requestEnded;
+    private long _responseBytes;
+    private long _responseLength = -1;
+    private long _handedOver;
+    private int _ending;
+    private bool _ended;
+
+    public TracedCall(TracePipeline pipeline, CallObserver observer, CancellationToken cancellationToken)
+    {
+        _pipeline = pipeline;
+        _observer = observer;
+        _sendToken = cancellationToken;
+        _timeouts = ClientTimeouts.Of(cancellationToken);
+        Course.StartedAt = pipeline.Time.GetUtcNow();
+        Course.Started = pipeline.Time.GetTimestamp();
+    }
+
+    [SuppressMessage("Design", "MA0055", Justification = "The only sign of an answer that nobody reads or disposes.")]
+    ~TracedCall() => End(CallEnd.Abandoned);
+
+    private CallCourse Course => _observer.Facts.Course;
+
+    /// <summary>Puts itself between the request's content and the handlers below.</summary>
+    public void AttachTo(HttpRequestMessage request)
+    {
+        _requestContent = request.Content;
+        if (_requestContent is null)
+            OnRequestEnd();
+        else
+            request.Content = _observedRequest = new ObservedRequestContent(_requestContent, this);
+    }
+
+    /// <summary>Gives the request its own content back, so that the caller finds it as it was.</summary>
+    public void DetachFrom(HttpRequestMessage request)
+    {
+        // Not where a redirect took the content away, or a handler below put another one in its place.
+        if (_observedRequest is not null && ReferenceEquals(request.Content, _observedRequest))
+            request.Content = _requestContent;
+        _requestContent = null;
+    }
+
+    /// <summary>Puts itself between the answer's content and the caller.</summary>
+    public void AttachTo(HttpResponseMessage response)
+    {
+        Course.StatusCode = (int)response.StatusCode;
+        Observe(static (call, response) => call._observer.OnResponseHeaders(response), response);
+        _responseLength = StatedLength(response.Content);
+        if (_responseLength == 0)
+            End(CallEnd.Completed);
+        else
+            response.Content = new ObservedResponseContent(response.Content, this);
+    }
+
+    /// <summary>Bytes of the request pass. Where a body is sent again (redirect, retry), what was seen already is skipped.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="position">Where they stand in the body.</param>
+    [SuppressMessage("Design", "CA1031", Justification = "The traced call is sacred.")]
+    public void OnRequestBytes(ReadOnlySpan<byte> bytes, long position)
+    {
+        lock (_observer)
+        {
+            var seen = _requestBytes - position;
+            if (_ended || _requestEnded || seen < 0 || seen >= bytes.Length)
+                return;
+            _requestBytes = position + bytes.Length;
+            try
+            {
+                _observer.OnRequestBytes(bytes[(int)seen..]);
+            }
+            catch (Exception fault)
+            {
+                _pipeline.OnFault(fault);
+            }
+        }
+    }
+
+    /// <summary>The request's body passed to its end.</summary>
+    public void OnRequestEnd()
+    {
+        lock (_observer)
+        {
+            if (_ended || _requestEnded)
+                return;
+            _requestEnded = true;
+            Observe(static (call, _) => call._observer.OnRequestEnd(), this);
+        }
+    }
+
+    /// <summary>The caller comes for more of the answer.</summary>
+    public void OnReading(CancellationToken cancellationToken)
+    {
+        _readToken = cancellationToken;
+        if (_handedOver != 0)
+            Course.ConsumerBlocked += _pipeline.Time.GetTimestamp() - _handedOver;
+    }
+
+    /// <summary>Bytes of the answer are handed to the caller.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "The traced call is sacred.")]
+    public void OnResponseBytes(ReadOnlySpan<byte> bytes)
+    {
+        var arrived = _pipeline.Time.GetTimestamp();
+        lock (_observer)
+        {
+            if (_ended)
+                return;
+            if (_responseBytes == 0)
+                Course.FirstByte = arrived;
+            _responseBytes += bytes.Length;
+            try
+            {
+                _observer.OnResponseBytes(bytes, arrived);
+            }
+            catch (Exception fault)
+            {
+                _pipeline.OnFault(fault);
+            }
+
+            _handedOver = _pipeline.Time.GetTimestamp();
+            Course.Overhead += _handedOver - arrived;
+        }
+
+        if (_responseBytes == _responseLength)
+            End(CallEnd.Completed);
+    }
+
+    /// <summary>The answer's body came to its end.</summary>
+    public void OnResponseEnd() => End(CallEnd.Completed);
+
+    /// <summary>The caller let go of the answer.</summary>
+    public void OnReleased() => End(_readToken.IsCancellationRequested ? CallEnd.Cancelled : CallEnd.Abandoned);
+
+    /// <summary>The send or a read failed.</summary>
+    public void OnFailure(Exception exception) =>
+        End(CallFailure.Classify(exception, _timeouts, _readToken.IsCancellationRequested ? _readToken : _sendToken), exception);
+
+    [SuppressMessage("Usage", "CA1816", Justification = "A call is ended, not disposed.")]
+    private void End(CallEnd end, Exception? exception = null)
+    {
+        if (Interlocked.Exchange(ref _ending, 1) != 0)
+            return;
+        GC.SuppressFinalize(this);
+        Course.Ended = _pipeline.Time.GetTimestamp();
+        Course.End = end;
+        Course.Exception = exception;
+        if (!_requestEnded)
+        {
+            if (exception is not null)
+                ReadUnsentRequest();
+            OnRequestEnd();
+        }
+
+        // From here on nobody else enters the observer: a body that still passes (duplex, a stream read on) is only passed.
+        lock (_observer)
+            _ended = true;
+        Observe(static (call, _) => call._observer.OnResponseEnd(), this);
+        _pipeline.Complete(_observer.Facts);
+    }
+
+    // Only what the headers state: asking the content to compute its length would add a header that the caller could see.
+    private static long StatedLength(HttpContent content) =>
+        content.Headers.NonValidated.TryGetValues("Content-Length", out var values)
+        && long.TryParse(values.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+            ? length
+            : -1;
+
+    /// <summary>Reads a request that failed before it was sent (DNS, connect), where reading it changes nothing for the caller.</summary>
+    private void ReadUnsentRequest()
+    {
+        // A known length says that the body is in memory or can be sought, and so may be read again, as a retry would.
+        if (_requestContent?.Headers is not { ContentType.MediaType: "application/json", ContentLength: > 0 and <= MaxUnsentBytes })
+            return;
+        Observe(static (call, content) => content.CopyTo(new RequestWriteStream(Stream.Null, call), null, default), _requestContent);
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "The traced call is sacred.")]
+    private void Observe<TState>(Action<TracedCall, TState> step, TState state)
+    {
+        try
+        {
+            step(this, state);
+        }
+        catch (Exception fault)
+        {
+            _pipeline.OnFault(fault);
+        }
+    }
+}
