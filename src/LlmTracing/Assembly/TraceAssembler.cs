@@ -11,6 +11,8 @@ internal sealed class TraceAssembler(PriceBook prices, TimeProvider time, LlmTra
     public TraceRecord Assemble(CallFacts call)
     {
         var record = new TraceRecord();
+        call.Context.ApplyTo(record);
+        call.Span.ApplyTo(record);
         WriteCall(call, record);
         WriteUsage(call.Response, record);
         WriteCost(call, record);

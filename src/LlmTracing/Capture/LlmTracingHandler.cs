@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using LlmTracing.Capture;
 using Microsoft.Extensions.Logging;
 
@@ -28,7 +29,7 @@ public sealed class LlmTracingHandler : DelegatingHandler
     /// <param name="options">Options; null for the defaults.</param>
     /// <param name="loggerFactory">Where the library says what goes wrong in itself; null for nowhere.</param>
     public LlmTracingHandler(ITraceSink sink, LlmTracingOptions? options = null, ILoggerFactory? loggerFactory = null)
-        : this(new TracePipeline([sink], options ?? new LlmTracingOptions(), TimeProvider.System, loggerFactory))
+        : this(new TracePipeline(options ?? new LlmTracingOptions(), [sink], loggers: loggerFactory))
     {
     }
 
@@ -45,6 +46,7 @@ public sealed class LlmTracingHandler : DelegatingHandler
     {
         if (_pipeline.Begin(request, cancellationToken) is not { } call)
             return base.Send(request, cancellationToken);
+        var activity = Activity.Current;
         try
         {
             call.AttachTo(request);
@@ -60,9 +62,11 @@ public sealed class LlmTracingHandler : DelegatingHandler
         finally
         {
             call.DetachFrom(request);
+            Activity.Current = activity;
         }
     }
 
+    // The activity of the call is current in the flow of this method only.
     private async Task<HttpResponseMessage> SendTracedAsync(
         TracedCall call, HttpRequestMessage request, CancellationToken cancellationToken)
     {

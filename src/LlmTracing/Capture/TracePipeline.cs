@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Diagnostics.Metrics;
 using LlmTracing.Assembly;
+using LlmTracing.Context;
 using LlmTracing.Pricing;
 using LlmTracing.Providers;
 using LlmTracing.Telemetry;
@@ -15,31 +17,36 @@ namespace LlmTracing.Capture;
 /// <remarks>Nothing that goes wrong here reaches the call: it is counted, and logged once.</remarks>
 internal sealed class TracePipeline
 {
-    private readonly ITraceSink[] _sinks;
+    private static readonly Meter SharedMeter = new(LlmTracingTelemetry.Name, LlmTracingTelemetry.Version);
+
     private readonly Func<HttpRequestMessage, CallObserver?> _observe;
+    private readonly LlmTraceContext _defaults;
     private readonly TraceAssembler _assembler;
+    private readonly RecordEnrichers _enrichers;
+    private readonly CallTelemetry _telemetry;
+    private readonly ITraceSink[] _sinks;
     private readonly ILogger _logger;
     private readonly bool _isEnabled;
     private long _faults;
 
-    public TracePipeline(IEnumerable<ITraceSink> sinks, LlmTracingOptions options, TimeProvider time, ILoggerFactory? loggerFactory)
-        : this(sinks, options, time, loggerFactory, new ProviderCatalog().Observe)
-    {
-    }
-
-    internal TracePipeline(
-        IEnumerable<ITraceSink> sinks,
+    public TracePipeline(
         LlmTracingOptions options,
-        TimeProvider time,
-        ILoggerFactory? loggerFactory,
-        Func<HttpRequestMessage, CallObserver?> observe)
+        IEnumerable<ITraceSink> sinks,
+        TimeProvider? time = null,
+        ILoggerFactory? loggers = null,
+        Meter? meter = null,
+        Func<HttpRequestMessage, CallObserver?>? observe = null)
     {
+        loggers ??= NullLoggerFactory.Instance;
+        Time = time ?? TimeProvider.System;
+        _observe = observe ?? new ProviderCatalog().Observe;
+        _defaults = options.DefaultContext;
+        _assembler = new TraceAssembler(new PriceBook(), Time, options);
+        _enrichers = new RecordEnrichers(options.Enrich, loggers.CreateLogger<RecordEnrichers>());
+        _telemetry = new CallTelemetry(meter ?? SharedMeter, options.Conventions);
         _sinks = [.. sinks];
-        _observe = observe;
-        _assembler = new TraceAssembler(new PriceBook(), time, options);
-        _logger = loggerFactory?.CreateLogger<LlmTracingHandler>() ?? (ILogger)NullLogger.Instance;
+        _logger = loggers.CreateLogger<LlmTracingHandler>();
         _isEnabled = options.Enabled && _sinks.Length > 0;
-        Time = time;
     }
 
     public TimeProvider Time { get; }
@@ -55,9 +62,10 @@ internal sealed class TracePipeline
             return null;
         try
         {
-            return request.Content is not ObservedRequestContent && _observe(request) is { } observer
-                ? new TracedCall(this, observer, cancellationToken)
-                : null;
+            if (request.Content is ObservedRequestContent || _observe(request) is not { } observer)
+                return null;
+            observer.Facts.Context = CallContext.Capture(request, _defaults);
+            return new TracedCall(this, observer, cancellationToken);
         }
         catch (Exception fault)
         {
@@ -66,31 +74,23 @@ internal sealed class TracePipeline
         }
     }
 
-    /// <summary>Makes the record of a call that ended and hands it to every sink.</summary>
-    [SuppressMessage("Design", "CA1031", Justification = "A sink is the host's code: whatever it throws, the call and the other sinks go on.")]
+    /// <summary>Makes the record of a call that ended and hands it to everyone who waits for it.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "The traced call is sacred.")]
     public void Complete(CallFacts call)
     {
-        TraceRecord record;
         try
         {
-            record = _assembler.Assemble(call);
+            var record = _assembler.Assemble(call);
+            record.RequestId = Guid.CreateVersion7(record.RequestedAt).ToString();
+            _enrichers.Enrich(record);
+            call.Context.OnCallEnded(record, links: null);
+            _telemetry.Finish(call.Span, record);
+            foreach (var sink in _sinks)
+                Write(sink, record);
         }
         catch (Exception fault)
         {
             OnFault(fault);
-            return;
-        }
-
-        foreach (var sink in _sinks)
-        {
-            try
-            {
-                sink.Write(record);
-            }
-            catch (Exception fault)
-            {
-                OnFault(fault);
-            }
         }
     }
 
@@ -99,5 +99,18 @@ internal sealed class TracePipeline
     {
         if (Interlocked.Increment(ref _faults) == 1)
             Log.CaptureFailed(_logger, fault);
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "A sink may be the host's code: whatever it throws, the other sinks go on.")]
+    private void Write(ITraceSink sink, TraceRecord record)
+    {
+        try
+        {
+            sink.Write(record);
+        }
+        catch (Exception fault)
+        {
+            OnFault(fault);
+        }
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using LlmTracing.Assembly;
 using LlmTracing.Providers;
+using LlmTracing.Telemetry;
 
 namespace LlmTracing.Capture;
 
@@ -48,9 +49,10 @@ internal sealed class TracedCall
 
     private CallCourse Course => _observer.Facts.Course;
 
-    /// <summary>Puts itself between the request's content and the handlers below.</summary>
+    /// <summary>Starts the call's activity and puts itself between the request's content and the handlers below.</summary>
     public void AttachTo(HttpRequestMessage request)
     {
+        Observe(static (call, request) => call._observer.Facts.Span = CallTelemetry.Start(request, call._observer.Facts), request);
         _requestContent = request.Content;
         if (_requestContent is null)
             OnRequestEnd();

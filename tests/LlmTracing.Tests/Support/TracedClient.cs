@@ -21,7 +21,7 @@ internal sealed class TracedClient : HttpMessageInvoker
         var observer = new RecordingObserver();
         var sink = new CapturingSink();
         ITraceSink[] sinks = second is null ? [sink] : [second, sink];
-        var pipeline = new TracePipeline(sinks, new LlmTracingOptions(), time ?? TimeProvider.System, null, _ => observer);
+        var pipeline = new TracePipeline(new LlmTracingOptions(), sinks, time, observe: _ => observer);
         return new TracedClient(new LlmTracingHandler(pipeline) { InnerHandler = primary }, observer, sink, pipeline);
     }
 
