@@ -11,7 +11,7 @@ namespace LlmTracing.Writing;
 /// One loop, the pump, asks the policy what to do, does it, and sleeps until rows, the clock, a finished insert or a caller wakes it.
 /// Writers wake it only when it asked for their row: <see cref="_wakeAt"/> is the position in the queue that it waits for.
 /// </remarks>
-internal sealed class BatchWriter<TRow> : IAsyncDisposable
+internal sealed class BatchWriter<TRow> : IBackgroundWriter, IAsyncDisposable
     where TRow : class
 {
     private readonly LlmTracingOptions _options;
@@ -91,7 +91,7 @@ internal sealed class BatchWriter<TRow> : IAsyncDisposable
 
     /// <summary>Takes no more rows and delivers what waits, within the shutdown timeout.</summary>
     /// <param name="cancellationToken">Ends the delivery early: what is left is counted.</param>
-    public async Task StopAsync(CancellationToken cancellationToken)
+    public async Task StopAsync(CancellationToken cancellationToken = default)
     {
         _queue.Close();
         _signal.Signal();

@@ -22,6 +22,8 @@ internal sealed class DeliveryHealth(string table, Ledger ledger, TimeProvider t
     private long _since;
     private long _failures;
 
+    public string Table => table;
+
     /// <summary>Whether the last attempt failed for a reason that would fail the next one too.</summary>
     public bool IsAway => _isAway;
 

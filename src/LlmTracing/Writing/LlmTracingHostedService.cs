@@ -3,10 +3,10 @@ using Microsoft.Extensions.Hosting;
 namespace LlmTracing.Writing;
 
 /// <summary>Drains the writers after every other hosted service has stopped, so that calls that end during shutdown still get a row.</summary>
-internal sealed class LlmTracingHostedService(IEnumerable<IDrainedOnStop> writers) : IHostedLifecycleService
+internal sealed class LlmTracingHostedService(IEnumerable<IBackgroundWriter> writers) : IHostedLifecycleService
 {
     // Resolved when the host starts: a spool that an earlier process left is replayed without waiting for a call.
-    private readonly IDrainedOnStop[] _writers = [.. writers];
+    private readonly IBackgroundWriter[] _writers = [.. writers];
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

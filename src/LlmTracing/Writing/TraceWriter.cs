@@ -14,7 +14,7 @@ namespace LlmTracing;
 /// service provider does when it is disposed. A process that ends without either is given a last chance in the runtime's exit and
 /// unhandled-exception events. Killed processes, <c>FailFast</c> and stack overflows raise no event: what is in memory then is lost.
 /// </remarks>
-public sealed class TraceWriter : ITraceSink, IDrainedOnStop, IAsyncDisposable, IDisposable
+public sealed class TraceWriter : ITraceSink, IBackgroundWriter, IAsyncDisposable, IDisposable
 {
     private readonly BatchWriter<TraceRecord> _writer;
     private readonly ProcessExit _exit;
@@ -33,7 +33,7 @@ public sealed class TraceWriter : ITraceSink, IDrainedOnStop, IAsyncDisposable, 
     /// <summary>The ledger at this moment.</summary>
     public TraceWriterStatistics Statistics => _writer.Statistics;
 
-    internal DeliveryHealth Health => _writer.Health;
+    DeliveryHealth IBackgroundWriter.Health => _writer.Health;
 
     /// <summary>Queues a record. Returns at once, allocates nothing and never throws for a record that is not null.</summary>
     /// <param name="record">The finished record; it must not be changed any more.</param>

@@ -5,6 +5,8 @@ internal sealed class ManualTimeProvider : TimeProvider
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 21, 0, 0, 0, TimeSpan.Zero);
 
+    private static readonly TimeSpan Far = TimeSpan.FromMinutes(10);
+
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
     private readonly List<(TimeSpan DueIn, TaskCompletionSource Armed)> _watchers = [];
@@ -46,16 +48,26 @@ internal sealed class ManualTimeProvider : TimeProvider
         }
     }
 
-    /// <summary>Lets time pass until the task is done.</summary>
-    public async Task RunUntil(Task done, TimeSpan? step = null)
+    /// <summary>Lets time jump from timer to timer until the task is done. Timers that are far away do not fire.</summary>
+    public async Task RunUntil(Task done)
     {
         while (!done.IsCompleted)
         {
-            Advance(step ?? TimeSpan.FromMilliseconds(50));
+            if (NextTimer() is { } wait && wait < Far)
+                Advance(wait);
+
             await Task.Yield();
         }
 
         await done;
+    }
+
+    private TimeSpan? NextTimer()
+    {
+        lock (_gate)
+        {
+            return _timers.Count == 0 ? null : TimeSpan.FromTicks(Math.Max(0, _timers.Min(t => t.Due) - GetTimestamp()));
+        }
     }
 
     private Action? TakeDue(long end)

@@ -16,7 +16,7 @@ public class DeliveryTests
         ledger.Retries.Should().Be(2);
         sut.Sink.Attempts.Should().HaveCount(3);
         sut.Sink.Attempts.Select(a => a.Token).Distinct().Should().ContainSingle();
-        sut.Writer.Health.Reasons().Should().BeEmpty();
+        sut.Health.Reasons().Should().BeEmpty();
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public class DeliveryTests
         sut.Write(0, 5);
         var ledger = await sut.Settle();
         ledger.Dropped[DropReason.RetryExhausted].Should().Be(5);
-        sut.Writer.Health.Reasons().Should().NotBeEmpty();
+        sut.Health.Reasons().Should().NotBeEmpty();
 
         isAway = false;
         sut.Write(5, 3);
@@ -84,12 +84,12 @@ public class DeliveryTests
         var flush = sut.Writer.FlushAsync();
         await sut.Clock.WhenArmed(sut.Options.CircuitBreakDuration);
         sut.Sink.Attempts.Should().HaveCount(3);
-        sut.Writer.Health.Reasons().Should().Contain(r => r.Contains("circuit is open"));
+        sut.Health.Reasons().Should().Contain(r => r.Contains("circuit is open"));
 
         isAway = false;
         await sut.Clock.RunUntil(flush);
         sut.Writer.Statistics.Written.Should().Be(5);
-        sut.Writer.Health.Reasons().Should().BeEmpty();
+        sut.Health.Reasons().Should().BeEmpty();
     }
 
     [Theory]
@@ -144,7 +144,7 @@ public class DeliveryTests
         {
             await sut.Clock.WhenArmed(TimeSpan.FromSeconds(30));
             sut.Sink.Attempts.Should().HaveCount(probe);
-            sut.Writer.Health.Reasons().Should().ContainSingle(r => r.Contains("configuration refused: no such table"));
+            sut.Health.Reasons().Should().ContainSingle(r => r.Contains("configuration refused: no such table"));
             if (probe == 3)
                 isWrong = false;
 
@@ -155,6 +155,6 @@ public class DeliveryTests
         await sut.Sink.NextAsync();
         await flush;
         sut.Sink.Stored.Should().Equal(Ids(0, 5));
-        sut.Writer.Health.Reasons().Should().BeEmpty();
+        sut.Health.Reasons().Should().BeEmpty();
     }
 }

@@ -126,7 +126,7 @@ public class TraceWriterTests
         ledger.Dropped[DropReason.QueueFull].Should().Be(5);
         ledger.Written.Should().Be(11);
         sut.Sink.Stored.Should().Equal(Ids(0, 1).Concat(Ids(6, 10)));
-        sut.Writer.Health.Reasons().Should().ContainSingle(r => r.Contains("5 rows dropped: QueueFull"));
+        sut.Health.Reasons().Should().ContainSingle(r => r.Contains("5 rows dropped: QueueFull"));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using LlmTracing.Tests.Support;
+using LlmTracing.Writing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -22,6 +23,8 @@ internal sealed class WriterUnderTest : IAsyncDisposable
     public FakeSink Sink { get; } = new();
 
     public TraceWriter Writer { get; }
+
+    public DeliveryHealth Health => ((IBackgroundWriter)Writer).Health;
 
     public static TraceRecord Record(int number) => new() { RequestId = $"r{number}" };
 

@@ -1,0 +1,50 @@
+using LlmTracing.Writing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace LlmTracing.Tests.Writing;
+
+public class HealthCheckTests
+{
+    [Fact]
+    public async Task WithoutAWriter_IsHealthy() => (await CheckAsync(null)).Status.Should().Be(HealthStatus.Healthy);
+
+    [Fact]
+    public async Task DegradesWhileTheServerIsAway_AndRecovers()
+    {
+        await using var sut = new WriterUnderTest(o => o.MaxRetryAttempts = 1000);
+        (await CheckAsync(sut.Writer)).Status.Should().Be(HealthStatus.Healthy);
+
+        var isAway = true;
+        sut.Sink.Before = (_, _) => isAway ? throw FakeSink.Temporary() : Task.CompletedTask;
+        sut.Write(0, 4);
+        var flush = sut.Writer.FlushAsync();
+        while (sut.Sink.Attempts.Count < 4)
+        {
+            sut.Clock.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Yield();
+        }
+
+        var degraded = await CheckAsync(sut.Writer);
+        degraded.Status.Should().Be(HealthStatus.Degraded);
+        degraded.Description.Should().Contain("inserts fail: away").And.Contain("circuit is open");
+        degraded.Data["llm_traces"].Should().Be("accepted 4 = written 0 + dropped 0 + spooled 0 + pending 4");
+
+        isAway = false;
+        await sut.Clock.RunUntil(flush);
+        (await CheckAsync(sut.Writer)).Status.Should().Be(HealthStatus.Healthy);
+    }
+
+    private static async Task<HealthReportEntry> CheckAsync(TraceWriter? writer)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddHealthChecks().AddLlmTracing();
+        if (writer is not null)
+            services.AddSingleton<IBackgroundWriter>(writer);
+
+        await using var provider = services.BuildServiceProvider();
+        var report = await provider.GetRequiredService<HealthCheckService>().CheckHealthAsync();
+        return report.Entries["llmtracing"];
+    }
+}
