@@ -39,7 +39,7 @@ internal sealed class TracePipeline
     {
         loggers ??= NullLoggerFactory.Instance;
         Time = time ?? TimeProvider.System;
-        _observe = observe ?? new ProviderCatalog().Observe;
+        _observe = observe ?? new ProviderCatalog(options.Providers).Observe;
         _defaults = options.DefaultContext;
         _assembler = new TraceAssembler(new PriceBook(), Time, options);
         _enrichers = new RecordEnrichers(options.Enrich, loggers.CreateLogger<RecordEnrichers>());

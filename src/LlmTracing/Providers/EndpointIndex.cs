@@ -6,23 +6,35 @@ namespace LlmTracing.Providers;
 /// <remarks>Built once, from <see cref="KnownProviders"/> and <see cref="PathSignatures"/>; safe for many threads; finding allocates nothing.</remarks>
 internal sealed class EndpointIndex
 {
+    private const int MaxTail = 64;
+
     private readonly FrozenDictionary<string, Entry[]>.AlternateLookup<ReadOnlySpan<char>> _byTail;
+    private readonly bool[] _tailShapes = new bool[MaxTail * 128];
     private readonly HostIndex _hosts;
-    private readonly HostIndex _openHosts;
+    private readonly string[] _openDomains;
 
     private EndpointIndex(IReadOnlyList<KnownProvider> providers, IReadOnlyList<Endpoint> signatures)
     {
         _byTail = providers
             .SelectMany(static owner => owner.Endpoints.Select(endpoint => new Entry(owner, endpoint)))
             .Concat(signatures.Select(static endpoint => new Entry(null, endpoint)))
-            .GroupBy(static entry => entry.Endpoint.Template.Tail, StringComparer.OrdinalIgnoreCase)
+            .GroupBy(static entry => entry.Endpoint.Template.Tail, StringComparer.Ordinal)
             .ToFrozenDictionary(
                 static group => group.Key,
                 static group => group.OrderBy(static e => e.Owner is null).ThenByDescending(static e => e.Endpoint.Template.Weight).ToArray(),
-                StringComparer.OrdinalIgnoreCase)
+                StringComparer.Ordinal)
             .GetAlternateLookup<ReadOnlySpan<char>>();
+        foreach (var tail in _byTail.Dictionary.Keys.Where(static tail => tail.Length > 0))
+            _tailShapes[ShapeOf(tail)] = true;
         _hosts = new HostIndex(providers);
-        _openHosts = new HostIndex(providers.Where(static p => p.Endpoints.Any(static e => e.Template.Tail.Length == 0)));
+        _openDomains =
+        [
+            .. providers
+                .Where(static provider => provider.Endpoints.Any(static endpoint => endpoint.Template.Tail.Length == 0))
+                .SelectMany(static provider => provider.Hosts)
+                .Select(static host => new HostPattern(host).Domain)
+                .Distinct(StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>The index of everything the library knows.</summary>
@@ -33,15 +45,38 @@ internal sealed class EndpointIndex
     {
         found = default;
         model = default;
-        if (!_byTail.TryGetValue(PathTemplate.TailOf(line.Path), out var entries))
+        var tail = line.Tail;
+        if (!MayBeTail(tail) || !_byTail.TryGetValue(tail, out var entries))
         {
             // A few APIs end with a name, so their tail says nothing; only their hosts do.
-            return _openHosts.Find(line.Authority) is { } open
+            return IsOpen(line.Authority)
+                && _hosts.Find(line.Authority) is { } open
                 && _byTail.TryGetValue("", out entries)
                 && TryFind(entries, open, line.Path, out found, out model);
         }
 
         return TryFind(entries, _hosts.Find(line.Authority), line.Path, out found, out model);
+    }
+
+    /// <summary>Length and last letter tell most paths from those of any API, cheaper than a lookup does.</summary>
+    private bool MayBeTail(ReadOnlySpan<char> tail) =>
+        tail.Length is > 0 and < MaxTail && tail[^1] < 128 && _tailShapes[ShapeOf(tail)];
+
+    private static int ShapeOf(ReadOnlySpan<char> tail) => (tail.Length * 128) + tail[^1];
+
+    private bool IsOpen(ReadOnlySpan<char> authority)
+    {
+        if (authority.IsEmpty)
+            return false;
+        if (char.IsAsciiDigit(authority[^1]))
+            authority = HostPattern.WithoutPort(authority);
+        foreach (var domain in _openDomains)
+        {
+            if ((authority[^1] | 0x20) == domain[^1] && authority.EndsWith(domain, StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+
+        return false;
     }
 
     private static bool TryFind(Entry[] entries, KnownProvider? host, ReadOnlySpan<char> path, out Entry found, out Range model)

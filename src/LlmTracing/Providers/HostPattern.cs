@@ -32,7 +32,7 @@ internal sealed class HostPattern
     public static ReadOnlySpan<char> WithoutPort(ReadOnlySpan<char> authority)
     {
         var colon = authority.LastIndexOf(':');
-        return colon < 0 || authority[^1] == ']' ? authority : authority[..colon];
+        return colon < 0 || authority.EndsWith(']') ? authority : authority[..colon];
     }
 
     /// <summary>Whether the authority (host, and port where it is written) fits.</summary>

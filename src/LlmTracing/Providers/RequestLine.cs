@@ -3,38 +3,53 @@ namespace LlmTracing.Providers;
 /// <summary>Host and path of a request, cut from the text of its URI so that a request nobody traces costs no allocation.</summary>
 internal readonly ref struct RequestLine
 {
-    private RequestLine(ReadOnlySpan<char> authority, ReadOnlySpan<char> path)
-    {
-        Authority = authority;
-        Path = path;
-    }
+    private readonly ReadOnlySpan<char> _rest;
+
+    private RequestLine(ReadOnlySpan<char> rest) => _rest = rest;
 
     /// <summary>Host, and port where one is written.</summary>
-    public ReadOnlySpan<char> Authority { get; }
+    public ReadOnlySpan<char> Authority
+    {
+        get
+        {
+            var slash = _rest.IndexOf('/');
+            var authority = slash < 0 ? _rest : _rest[..slash];
+            return authority[(authority.LastIndexOf('@') + 1)..];
+        }
+    }
 
     /// <summary>Path without query, fragment and closing slashes; escaped as it was written.</summary>
-    public ReadOnlySpan<char> Path { get; }
+    public ReadOnlySpan<char> Path
+    {
+        get
+        {
+            var slash = _rest.IndexOf('/');
+            return slash < 0 ? default : _rest[slash..];
+        }
+    }
+
+    /// <summary>
+    /// The end of the path that tells one API from another: the last segment, or a Google verb with its colon. Where there is no path it
+    /// is the host, which no API is named like.
+    /// </summary>
+    public ReadOnlySpan<char> Tail => PathTemplate.TailOf(_rest);
 
     /// <summary>Cuts the URI; false where it is not absolute.</summary>
     public static bool TryRead(Uri uri, out RequestLine line)
     {
-        line = default;
-        if (!uri.IsAbsoluteUri)
-            return false;
         var text = uri.OriginalString.AsSpan();
-        var scheme = text.IndexOf("://", StringComparison.Ordinal);
-        if (scheme < 0)
+        var colon = text.IndexOf(':');
+        if (colon < 1 || colon + 3 >= text.Length || text[colon + 1] != '/' || text[colon + 2] != '/')
+        {
+            line = default;
             return false;
-        text = text[(scheme + 3)..];
+        }
+
+        text = text[(colon + 3)..];
         var end = text.IndexOfAny('?', '#');
         if (end >= 0)
             text = text[..end];
-        var slash = text.IndexOf('/');
-        var authority = slash < 0 ? text : text[..slash];
-        authority = authority[(authority.LastIndexOf('@') + 1)..];
-        if (authority.IsEmpty)
-            return false;
-        line = new RequestLine(authority, slash < 0 ? default : text[slash..].TrimEnd('/'));
+        line = new RequestLine(text.EndsWith('/') ? text.TrimEnd('/') : text);
         return true;
     }
 }
