@@ -12,10 +12,27 @@ internal abstract class Column<TRow>(string name, string type, string descriptio
 
     /// <summary>Arguments of <c>CODEC(…)</c>.</summary>
     public string Codec { get; } = codec;
+
+    /// <summary>What a row holds that was written without the column: an expression of the DDL.</summary>
+    public string Default { get; init; } = DefaultOf(type);
+
+    /// <summary>Makes an encoder of the column's values as the type that the server's column has; null where that type cannot hold them.</summary>
+    public abstract ColumnEncoder<TRow>? Encoder(ClickHouseType type);
+
+    private static string DefaultOf(string type) => ClickHouseType.Parse(type).Name switch
+    {
+        "String" or "LowCardinality" => "''",
+        "Nullable" => "NULL",
+        "Array" => "[]",
+        "Map" => "map()",
+        "Bool" => "false",
+        "UUID" => "toUUID('00000000-0000-0000-0000-000000000000')",
+        _ => "0",
+    };
 }
 
 /// <summary>A column whose value is a <typeparamref name="TValue"/>.</summary>
-internal sealed class Column<TRow, TValue>(
+internal abstract class Column<TRow, TValue>(
     string name, string type, Func<TRow, TValue> get, Action<TRow, TValue> set, string description, string codec)
     : Column<TRow>(name, type, description, codec)
 {

@@ -1,0 +1,117 @@
+namespace LlmTracing.ClickHouse;
+
+/// <summary>
+/// Writes rows to a table: binds to its real columns when first needed, encodes a batch as one block and inserts it. One attempt a
+/// call; whoever calls owns retries. Safe for several inserts at a time.
+/// </summary>
+/// <remarks>
+/// The server may be down when the process starts, and the table may change while it runs: the binding is made when the first batch comes, made
+/// anew when a refusal may mean that the table changed, and looked at again every few minutes.
+/// </remarks>
+internal sealed class ClickHouseSink<TRow> : IBatchSink<TRow>, IDisposable
+{
+    private static readonly TimeSpan BindingLifetime = TimeSpan.FromMinutes(5);
+
+    private readonly ClickHouseHttpClient _client;
+    private readonly TableBinder<TRow> _binder;
+    private readonly bool _asyncInsert;
+    private readonly TimeProvider _time;
+    private readonly SemaphoreSlim _binding = new(1, 1);
+    private volatile Bound? _bound;
+
+    public ClickHouseSink(ClickHouseHttpClient client, Table<TRow> table, LlmTracingOptions options, TimeProvider time)
+    {
+        _client = client;
+        _binder = new TableBinder<TRow>(client, table, options.Schema, options.Storage);
+        _asyncInsert = options.AsyncInsert;
+        _time = time;
+    }
+
+    /// <summary>What is written at present; null before the first binding. Its missing and refused columns belong in a health message.</summary>
+    public TableBinding<TRow>? Binding => _bound?.Table;
+
+    /// <inheritdoc/>
+    public async Task InsertAsync(ReadOnlyMemory<TRow> rows, string deduplicationToken, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var bound = await BindAsync(null, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await InsertAsync(bound, rows, deduplicationToken, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ClickHouseException e) when (ClickHouseErrors.MayBeSchemaDrift(e.Code))
+            {
+                var fresh = await BindAsync(bound, cancellationToken).ConfigureAwait(false);
+                if (fresh.Table.IsSameAs(bound.Table) && e.Code is not (60 or 81))
+                {
+                    throw; // The table is what it was: the refusal means the rows or the rights.
+                }
+
+                await InsertAsync(fresh, rows, deduplicationToken, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (ClickHouseException e)
+        {
+            throw ClickHouseErrors.ToInsertException(e);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or TimeoutException)
+        {
+            throw new InsertException(InsertFailure.Temporary, $"ClickHouse at {_client}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Binds to the table now, for a health check or an eager start.</summary>
+    public async Task BindAsync(CancellationToken cancellationToken) => await BindAsync(null, cancellationToken).ConfigureAwait(false);
+
+    public void Dispose() => _binding.Dispose();
+
+    private async Task InsertAsync(Bound bound, ReadOnlyMemory<TRow> rows, string deduplicationToken, CancellationToken cancellationToken)
+    {
+        var encoder = bound.Table.RentEncoder();
+        try
+        {
+            var block = encoder.Encode(rows.Span);
+            await _client.InsertAsync(
+                bound.Table.InsertSql, block, bound.Settings.For(deduplicationToken), bound.Settings.IsRepeatable, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            bound.Table.ReturnEncoder(encoder);
+        }
+    }
+
+    /// <summary>The current binding; a new one where there is none, it is old, or it is the one that failed.</summary>
+    private async ValueTask<Bound> BindAsync(Bound? failed, CancellationToken cancellationToken)
+    {
+        if (_bound is { } current && current != failed && _time.GetElapsedTime(current.At) < BindingLifetime)
+        {
+            return current;
+        }
+
+        await _binding.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            current = _bound;
+            if (current is null || current == failed || _time.GetElapsedTime(current.At) >= BindingLifetime)
+            {
+                var table = await _binder.BindAsync(cancellationToken).ConfigureAwait(false);
+                var settings = await InsertSettings.AskAsync(_client, _asyncInsert, cancellationToken).ConfigureAwait(false);
+                if (current is not null && current.Table.IsSameAs(table))
+                {
+                    table = current.Table; // Its encoders are warm.
+                }
+
+                _bound = current = new Bound(table, settings, _time.GetTimestamp());
+            }
+
+            return current;
+        }
+        finally
+        {
+            _binding.Release();
+        }
+    }
+
+    private sealed record Bound(TableBinding<TRow> Table, InsertSettings Settings, long At);
+}

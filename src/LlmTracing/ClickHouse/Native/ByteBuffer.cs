@@ -1,0 +1,110 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Unicode;
+
+namespace LlmTracing.ClickHouse;
+
+/// <summary>Bytes that grow at the end and are reused from block to block: what a column owns while it is encoded.</summary>
+internal sealed class ByteBuffer
+{
+    /// <summary>A buffer that one huge value blew up above this is given back after its block.</summary>
+    private const int MaxRetainedBytes = 4 << 20;
+
+    private byte[] _bytes = [];
+
+    public int Length { get; private set; }
+
+    public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, Length);
+
+    /// <summary>Makes room for <paramref name="count"/> bytes and returns where they go; <see cref="Advance"/> keeps them.</summary>
+    public ref byte Reserve(int count)
+    {
+        if (_bytes.Length - Length < count)
+        {
+            Grow(count);
+        }
+
+        return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_bytes), Length);
+    }
+
+    public void Advance(int count) => Length += count;
+
+    public Span<byte> WrittenSpan => _bytes.AsSpan(0, Length);
+
+    public void WriteUInt64(ulong value)
+    {
+        Unsafe.WriteUnaligned(ref Reserve(sizeof(ulong)), value);
+        Length += sizeof(ulong);
+    }
+
+    public void WriteBytes(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(MemoryMarshal.CreateSpan(ref Reserve(bytes.Length), bytes.Length));
+        Length += bytes.Length;
+    }
+
+    /// <summary>Writes an unsigned LEB128 number.</summary>
+    public void WriteVarUInt(ulong value)
+    {
+        ref var to = ref Reserve(10);
+        var length = 0;
+        for (; value >= 0x80; value >>= 7)
+        {
+            Unsafe.Add(ref to, length++) = (byte)(value | 0x80);
+        }
+
+        Unsafe.Add(ref to, length++) = (byte)value;
+        Length += length;
+    }
+
+    /// <summary>Writes a String: its length in UTF-8 bytes, then the bytes. A lone surrogate becomes U+FFFD.</summary>
+    public void WriteString(string value)
+    {
+        // Up to 42 characters the length surely fits one byte, so the text is written behind it in one pass.
+        if (value.Length <= 42)
+        {
+            ref var to = ref Reserve(1 + (value.Length * 3));
+            var written = Encode(value, MemoryMarshal.CreateSpan(ref Unsafe.Add(ref to, 1), value.Length * 3));
+            to = (byte)written;
+            Length += 1 + written;
+            return;
+        }
+
+        var count = Encoding.UTF8.GetByteCount(value);
+        WriteVarUInt((ulong)count);
+        Encode(value, MemoryMarshal.CreateSpan(ref Reserve(count), count));
+        Length += count;
+    }
+
+    /// <summary>Forgets the bytes and keeps the room.</summary>
+    public void Reset()
+    {
+        Length = 0;
+        if (_bytes.Length > MaxRetainedBytes)
+        {
+            _bytes = [];
+        }
+    }
+
+    private static int Encode(string value, Span<byte> to)
+    {
+        Utf8.FromUtf16(value, to, out _, out var written, replaceInvalidSequences: true);
+        return written;
+    }
+
+    private void Grow(int count)
+    {
+        var needed = checked((uint)Length + (uint)count);
+        if (needed > (uint)Array.MaxLength)
+        {
+            throw new InsertException(InsertFailure.Batch, "The rows of one insert exceed 2 GB in one column.");
+        }
+
+        var size = (int)Math.Min(BitOperations.RoundUpToPowerOf2(Math.Max(needed, 256)), (uint)Array.MaxLength);
+        var bytes = GC.AllocateUninitializedArray<byte>(size);
+        _bytes.AsSpan(0, Length).CopyTo(bytes);
+        _bytes = bytes;
+    }
+}

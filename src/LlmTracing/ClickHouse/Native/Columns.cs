@@ -1,0 +1,66 @@
+namespace LlmTracing.ClickHouse;
+
+/// <summary>A column of texts.</summary>
+internal sealed class TextColumn<TRow>(
+    string name, string type, Func<TRow, string> get, Action<TRow, string> set, string description, string codec)
+    : Column<TRow, string>(name, type, get, set, description, codec)
+{
+    public override ColumnEncoder<TRow>? Encoder(ClickHouseType type)
+        => Formats.Text(type) is { } buffer ? new TextEncoder<TRow>(Get, buffer) : null;
+}
+
+/// <summary>A column of lists of texts.</summary>
+internal sealed class TextArrayColumn<TRow>(
+    string name, string type, Func<TRow, IReadOnlyList<string>> get, Action<TRow, IReadOnlyList<string>> set, string description, string codec)
+    : Column<TRow, IReadOnlyList<string>>(name, type, get, set, description, codec)
+{
+    public override ColumnEncoder<TRow>? Encoder(ClickHouseType type)
+        => type.Name == "Array" && Formats.Text(type.Argument(0)) is { } items ? new TextArrayEncoder<TRow>(Get, items) : null;
+}
+
+/// <summary>A column of maps of texts.</summary>
+internal sealed class MapColumn<TRow>(
+    string name, string type, Func<TRow, IReadOnlyDictionary<string, string>> get, Action<TRow, IReadOnlyDictionary<string, string>> set,
+    string description, string codec)
+    : Column<TRow, IReadOnlyDictionary<string, string>>(name, type, get, set, description, codec)
+{
+    public override ColumnEncoder<TRow>? Encoder(ClickHouseType type)
+        => type.Name == "Map" && Formats.Text(type.Argument(0)) is { } keys && Formats.Text(type.Argument(1)) is { } values
+            ? new MapEncoder<TRow>(Get, keys, values)
+            : null;
+}
+
+/// <summary>A column of values of fixed size.</summary>
+internal sealed class FixedColumn<TRow, TValue>(
+    string name, string type, Func<ClickHouseType, FixedFormat<TValue>?> format,
+    Func<TRow, TValue> get, Action<TRow, TValue> set, string description, string codec)
+    : Column<TRow, TValue>(name, type, get, set, description, codec)
+    where TValue : struct
+{
+    public override ColumnEncoder<TRow>? Encoder(ClickHouseType type) => type.IsNullable
+        ? format(type.WithoutNullable)?.NullableEncoder<TRow>(row => Get(row))
+        : format(type)?.Encoder(Get);
+}
+
+/// <summary>A column of values of fixed size or null. A server's column that is not Nullable holds 0 for null.</summary>
+internal sealed class NullableColumn<TRow, TValue>(
+    string name, string type, Func<ClickHouseType, FixedFormat<TValue>?> format,
+    Func<TRow, TValue?> get, Action<TRow, TValue?> set, string description, string codec)
+    : Column<TRow, TValue?>(name, type, get, set, description, codec)
+    where TValue : struct
+{
+    public override ColumnEncoder<TRow>? Encoder(ClickHouseType type) => type.IsNullable
+        ? format(type.WithoutNullable)?.NullableEncoder(Get)
+        : format(type)?.Encoder<TRow>(row => Get(row).GetValueOrDefault());
+}
+
+/// <summary>A column of lists of values of fixed size.</summary>
+internal sealed class FixedArrayColumn<TRow, TValue>(
+    string name, string type, Func<ClickHouseType, FixedFormat<TValue>?> format,
+    Func<TRow, IReadOnlyList<TValue>> get, Action<TRow, IReadOnlyList<TValue>> set, string description, string codec)
+    : Column<TRow, IReadOnlyList<TValue>>(name, type, get, set, description, codec)
+    where TValue : struct
+{
+    public override ColumnEncoder<TRow>? Encoder(ClickHouseType type)
+        => type.Name == "Array" ? format(type.Argument(0))?.ArrayEncoder(Get) : null;
+}

@@ -1,0 +1,32 @@
+namespace LlmTracing.ClickHouse;
+
+/// <summary>Powers of ten of the widths that scaled columns need.</summary>
+internal static class Power
+{
+    /// <summary>10^exponent, 0 to 18.</summary>
+    public static long Of10(int exponent) => (long)Of10Wide(exponent);
+
+    /// <summary>10^exponent, 0 to 38.</summary>
+    public static Int128 Of10Wide(int exponent)
+    {
+        Int128 power = 1;
+        for (; exponent > 0; exponent--)
+        {
+            power *= 10;
+        }
+
+        return power;
+    }
+
+    /// <summary>10^exponent, 0 to 28.</summary>
+    public static decimal Of10Decimal(int exponent)
+    {
+        var power = 1m;
+        for (; exponent > 0; exponent--)
+        {
+            power *= 10m;
+        }
+
+        return power;
+    }
+}

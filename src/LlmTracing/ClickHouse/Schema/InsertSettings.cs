@@ -1,0 +1,67 @@
+using System.Text.Json;
+
+namespace LlmTracing.ClickHouse;
+
+/// <summary>
+/// The settings that go with every insert. Their defaults changed between versions, so each is stated; a server that does not know
+/// one would refuse the insert, so the server is asked which it knows.
+/// </summary>
+internal sealed class InsertSettings(bool asyncInsert, IReadOnlySet<string>? known)
+{
+    private const string Token = "insert_deduplication_token";
+
+    private static readonly string[] All =
+    [
+        "async_insert", "wait_for_async_insert", Token, "insert_deduplicate", "deduplicate_blocks_in_dependent_materialized_views", "log_comment",
+    ];
+
+    /// <summary>Whether a repeated insert is dropped by the server, as far as its table remembers tokens.</summary>
+    public bool IsRepeatable { get; } = !asyncInsert && (known is null || known.Contains(Token));
+
+    public static async Task<InsertSettings> AskAsync(ClickHouseHttpClient client, bool asyncInsert, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var names = string.Join(", ", All.Select(SqlText.Literal));
+            var answer = await client.QueryAsync(
+                $"SELECT name FROM system.settings WHERE name IN ({names}) FORMAT JSONCompact", null, null, cancellationToken).ConfigureAwait(false);
+            await using (answer.ConfigureAwait(false))
+            {
+                using var json = await JsonDocument.ParseAsync(answer, cancellationToken: cancellationToken).ConfigureAwait(false);
+                return new InsertSettings(
+                    asyncInsert, json.RootElement.GetProperty("data").EnumerateArray().Select(static row => row[0].GetString()!).ToHashSet(StringComparer.Ordinal));
+            }
+        }
+        catch (ClickHouseException e) when (e.Code != 0)
+        {
+            return new InsertSettings(asyncInsert, known: null); // No right to look: a server with such rights is no old one.
+        }
+    }
+
+    public IReadOnlyCollection<KeyValuePair<string, string>> For(string deduplicationToken)
+    {
+        var settings = new List<KeyValuePair<string, string>>(All.Length);
+        Add("async_insert", asyncInsert ? "1" : "0");
+        if (asyncInsert)
+        {
+            Add("wait_for_async_insert", "1");
+        }
+        else
+        {
+            Add("insert_deduplicate", "1");
+            Add(Token, deduplicationToken);
+            Add("deduplicate_blocks_in_dependent_materialized_views", "1");
+        }
+
+        Add("log_comment", "LlmTracing " + deduplicationToken);
+        return settings;
+
+        void Add(string name, string value)
+        {
+            if (known is null || known.Contains(name))
+            {
+                settings.Add(new(name, value));
+            }
+        }
+    }
+}

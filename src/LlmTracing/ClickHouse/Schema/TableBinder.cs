@@ -1,0 +1,60 @@
+namespace LlmTracing.ClickHouse;
+
+/// <summary>Finds out what a table is and binds to it; creates and migrates it where the options allow that.</summary>
+internal sealed class TableBinder<TRow>(ClickHouseHttpClient client, Table<TRow> table, SchemaMode mode, ClickHouseTableOptions storage)
+{
+    private const int UnknownTable = 60;
+    private const int UnknownDatabase = 81;
+
+    /// <summary>Reads the table's columns and binds to them, after creating or migrating it where it needs that.</summary>
+    /// <exception cref="InsertException">The table is missing or breaks the contract.</exception>
+    public async Task<TableBinding<TRow>> BindAsync(CancellationToken cancellationToken)
+    {
+        var columns = await DescribeAsync(cancellationToken).ConfigureAwait(false);
+        if (columns is null && mode != SchemaMode.None)
+        {
+            await RunAsync([TableDdl.CreateDatabase(table.Database, storage), .. TableDdl.Create(table, storage)], cancellationToken)
+                .ConfigureAwait(false);
+            columns = await DescribeAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        if (columns is null)
+        {
+            throw new InsertException(
+                InsertFailure.Configuration,
+                $"Table {table.QualifiedName} does not exist: create it from LlmTracingSchema.ToSql, or set Schema to Create.") { Code = UnknownTable };
+        }
+
+        if (mode == SchemaMode.Migrate)
+        {
+            var missing = table.Columns.Where(c => columns.All(s => s.Name != c.Name)).ToArray();
+            if (missing.Length > 0)
+            {
+                await RunAsync(TableDdl.AddColumns(table, missing, storage), cancellationToken).ConfigureAwait(false);
+                columns = await DescribeAsync(cancellationToken).ConfigureAwait(false) ?? columns;
+            }
+        }
+
+        return TableBinding<TRow>.Create(table, columns);
+    }
+
+    private async Task<IReadOnlyList<ServerColumn>?> DescribeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ServerColumn.DescribeAsync(client, table.QualifiedName, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ClickHouseException e) when (e.Code is UnknownTable or UnknownDatabase)
+        {
+            return null;
+        }
+    }
+
+    private async Task RunAsync(IEnumerable<string> statements, CancellationToken cancellationToken)
+    {
+        foreach (var statement in statements)
+        {
+            await client.ExecuteAsync(statement, null, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}
