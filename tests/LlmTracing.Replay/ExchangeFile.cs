@@ -6,10 +6,13 @@ namespace LlmTracing.Replay;
 /// <summary>Reads a file of recorded exchanges line by line; gzip is told by its first two bytes.</summary>
 internal static class ExchangeFile
 {
+    /// <summary>Opens the file at once and reads as it is asked to.</summary>
     /// <exception cref="ReplayException">The file cannot be read, or a line of it; the message names the line.</exception>
-    public static IEnumerable<Exchange> Read(string path)
+    public static IEnumerable<Exchange> Read(string path) => Read(Open(path), path);
+
+    private static IEnumerable<Exchange> Read(StreamReader opened, string path)
     {
-        using var reader = Open(path);
+        using var reader = opened;
         for (var number = 1; NextLine(reader, path, number) is { } line; number++)
         {
             if (!string.IsNullOrWhiteSpace(line))

@@ -83,8 +83,8 @@ internal static partial class KnownProviders
         {
             Endpoints =
             [
-                new("/text/chat", WireShapes.OpenAiChat, Operations.Chat),
-                new("/text/chat_stream", WireShapes.OpenAiChat, Operations.Chat) { Stream = true },
+                new("/text/chat", WireShapes.Watsonx, Operations.Chat),
+                new("/text/chat_stream", WireShapes.Watsonx, Operations.Chat) { Stream = true },
                 new("/text/generation", WireShapes.Watsonx, Operations.TextCompletion),
                 new("/text/generation_stream", WireShapes.Watsonx, Operations.TextCompletion) { Stream = true },
                 new("/generation/text", WireShapes.Watsonx, Operations.TextCompletion),

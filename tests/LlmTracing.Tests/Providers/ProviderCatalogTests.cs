@@ -45,7 +45,7 @@ public sealed class ProviderCatalogTests
     [InlineData("http://localhost:11434/api/chat", "ollama", "chat", "ollama")]
     [InlineData("http://127.0.0.1:11434/v1/chat/completions", "ollama", "chat", "openai_chat")]
     [InlineData("https://ollama.com/api/generate", "ollama", "text_completion", "ollama")]
-    [InlineData("https://us-south.ml.cloud.ibm.com/ml/v1/text/chat?version=2025-01-01", "ibm.watsonx.ai", "chat", "openai_chat")]
+    [InlineData("https://us-south.ml.cloud.ibm.com/ml/v1/text/chat?version=2025-01-01", "ibm.watsonx.ai", "chat", "watsonx")]
     [InlineData("https://api.voyageai.com/v1/multimodalembeddings", "voyage_ai", "embeddings", "openai_embeddings")]
     [InlineData("https://org-account.snowflakecomputing.com/api/v2/cortex/inference:complete", "snowflake", "chat", "openai_chat")]
     [InlineData("https://ai-gateway.vercel.sh/v1/chat/completions", "vercel_ai_gateway", "chat", "openai_chat")]
