@@ -37,9 +37,7 @@ internal readonly struct CallContext
     }
 
     /// <summary>Lets the scope know its call, for a message that is linked later. Called when the record is complete.</summary>
-    /// <param name="record">The record of the call.</param>
-    /// <param name="links">Where such a link goes; null where links are not kept.</param>
-    public void OnCallEnded(TraceRecord record, IMessageLinks? links) => _scope?.OnCallEnded(record, links);
+    public void OnCallEnded(TraceRecord record) => _scope?.OnCallEnded(record);
 
     private static T Milliseconds<T>(long ticks)
         where T : System.Numerics.INumber<T> => T.CreateSaturating(ticks / TimeSpan.TicksPerMillisecond);

@@ -66,8 +66,8 @@ public sealed class LlmTraceScope : IDisposable
     public void LinkMessage(string messageId)
     {
         Volatile.Write(ref _messageId, messageId);
-        if (Volatile.Read(ref _lastCall) is { } call)
-            call.Links?.Link(call, messageId);
+        if (Interlocked.Exchange(ref _lastCall, null) is { } call)
+            LlmTracer.LinkMessage(call.TraceId, call.SpanId, call.RequestId, messageId);
     }
 
     /// <inheritdoc/>
@@ -109,8 +109,11 @@ public sealed class LlmTraceScope : IDisposable
     }
 
     /// <summary>Remembers the call that ended, for a link that comes after it.</summary>
-    internal void OnCallEnded(TraceRecord record, IMessageLinks? links) =>
-        Volatile.Write(ref _lastCall, new LinkedCall(record.RequestId, record.TraceId, record.SpanId, Context, links));
+    internal void OnCallEnded(TraceRecord record) =>
+        Volatile.Write(ref _lastCall, new LinkedCall(record.RequestId, record.TraceId, record.SpanId));
+
+    // A call that ended, as far as a later link to it needs it.
+    private sealed record LinkedCall(string RequestId, string TraceId, string SpanId);
 
     private sealed record Frame(LlmTraceScope Scope, Frame? Outer)
     {

@@ -24,6 +24,9 @@ internal readonly struct CallSpan
     /// <summary>The activity that stands for the call: ours, or the client library's; null where nobody listens.</summary>
     public Activity? Activity => _activity;
 
+    /// <summary>The activity around the call.</summary>
+    public Activity? Parent => _parent;
+
     /// <summary>Whether the activity was started, and is to be stopped, by us.</summary>
     public bool IsOwn { get; }
 

@@ -8,7 +8,7 @@ namespace LlmTracing.Telemetry;
 /// Makes our calls Activities and metrics by the GenAI conventions. Where a client library (Microsoft.Extensions.AI, the OpenAI SDK) has
 /// already made an Activity for the call, that one is enriched instead of a second one made. Without listeners: a few checks, nothing else.
 /// </summary>
-internal sealed class CallTelemetry(Meter meter, GenAiConventions conventions)
+internal sealed class CallTelemetry(Meter meter, OperationalInstruments operational, GenAiConventions conventions)
 {
     /// <summary>The source of calls; application spans have one of their own under the same name.</summary>
     public static readonly ActivitySource Source = new(LlmTracingTelemetry.Name, LlmTracingTelemetry.Version);
@@ -45,6 +45,8 @@ internal sealed class CallTelemetry(Meter meter, GenAiConventions conventions)
                 Stop(activity, record);
         }
 
+        SpanTotals.AddCall(span.Parent, record);
+        operational.OnCallEnd(record);
         _instruments.Record(record, span.Port);
     }
 

@@ -41,4 +41,10 @@ internal static class GenAiAttributes
     public const string StepId = "llmtracing.step_id";
     public const string PlanId = "llmtracing.plan_id";
     public const string MessageId = "llmtracing.message_id";
+
+    /// <summary>Type of operation of a span: one of <see cref="LlmOperations"/>.</summary>
+    public const string OperationType = "llmtracing.operation_type";
+
+    /// <summary>How a span ended where OpenTelemetry's status cannot say it: failed, cancelled.</summary>
+    public const string SpanStatus = "llmtracing.status";
 }

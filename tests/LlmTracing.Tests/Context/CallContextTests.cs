@@ -81,20 +81,13 @@ public sealed class CallContextTests
     }
 
     [Fact]
-    public void LinkMessage_BeforeTheEnd_IsOnTheRow_AndAfterIt_GoesToTheLinks()
+    public void LinkMessage_BeforeTheCallEnds_IsOnItsRow()
     {
-        var links = new Links();
         using var scope = LlmTraceScope.Begin(new LlmTraceContext());
         var captured = CallContext.Capture(new HttpRequestMessage(), defaults: null);
         scope.LinkMessage("msg_1");
-        var record = Apply(captured);
-        record.RequestId = "r1";
-        captured.OnCallEnded(record, links);
-        record.MessageId.Should().Be("msg_1");
-        links.All.Should().BeEmpty();
 
-        scope.LinkMessage("msg_2");
-        links.All.Should().Equal(("r1", "msg_2"));
+        Apply(captured).MessageId.Should().Be("msg_1");
     }
 
     [Fact]
@@ -117,12 +110,5 @@ public sealed class CallContextTests
         var record = new TraceRecord();
         context.ApplyTo(record);
         return record;
-    }
-
-    private sealed class Links : IMessageLinks
-    {
-        public List<(string, string)> All { get; } = [];
-
-        public void Link(LinkedCall call, string messageId) => All.Add((call.RequestId, messageId));
     }
 }

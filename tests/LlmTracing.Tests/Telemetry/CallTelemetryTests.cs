@@ -187,7 +187,8 @@ public sealed class CallTelemetryTests
     private static CallTelemetry Telemetry(GenAiConventions conventions, out string meter)
     {
         meter = $"{LlmTracingTelemetry.Name}.{Guid.NewGuid():N}";
-        return new CallTelemetry(new Meter(meter), conventions);
+        var instruments = new Meter(meter);
+        return new CallTelemetry(instruments, new OperationalInstruments(new Meter(meter + ".operational")), conventions);
     }
 
     private static void Run(TraceRecord record, GenAiConventions conventions)

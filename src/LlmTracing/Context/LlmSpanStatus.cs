@@ -1,0 +1,20 @@
+namespace LlmTracing;
+
+/// <summary>Where a span stands. The table holds the lower-case names.</summary>
+public enum LlmSpanStatus
+{
+    /// <summary>Created, not started.</summary>
+    Pending,
+
+    /// <summary>Started, not ended.</summary>
+    Running,
+
+    /// <summary>Ended well.</summary>
+    Completed,
+
+    /// <summary>Ended with an error.</summary>
+    Failed,
+
+    /// <summary>Given up before its end.</summary>
+    Cancelled,
+}

@@ -1,0 +1,14 @@
+namespace LlmTracing;
+
+/// <summary>Kind of an instrument.</summary>
+public enum LlmMetricKind
+{
+    /// <summary>A distribution of values.</summary>
+    Histogram,
+
+    /// <summary>A sum that only grows.</summary>
+    Counter,
+
+    /// <summary>A value at the moment of reading.</summary>
+    Gauge,
+}

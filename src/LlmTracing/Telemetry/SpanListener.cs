@@ -1,0 +1,117 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging;
+
+namespace LlmTracing.Telemetry;
+
+/// <summary>
+/// Listens to the spans of <see cref="LlmTracer"/> and of the known GenAI libraries: records their metrics and, where spans are captured, hands
+/// each to the writer when it ends. Those that never end are handed over as running when the listener is disposed.
+/// </summary>
+/// <remarks>Called on the threads that start and stop spans; never throws into them.</remarks>
+[SuppressMessage("Design", "CA1031", Justification = "Our fault must not break the host's activities.")]
+internal sealed class SpanListener : IDisposable
+{
+    // Spans that are begun and never ended are a leak of the host's: no more than these are remembered.
+    private const int MaxOpen = 100_000;
+
+    private readonly ActivityListener _listener;
+    private readonly LlmTraceContext _defaults;
+    private readonly OperationalInstruments _metrics;
+    private readonly Func<SpanRecord, WriteResult>? _write;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly ConcurrentDictionary<Activity, LlmTraceContext> _open = new(ReferenceEqualityComparer.Instance);
+    private int _faults;
+
+    /// <param name="options">Names the sources.</param>
+    /// <param name="metrics">Takes the operational metrics.</param>
+    /// <param name="write">Takes the rows; null where spans are not captured.</param>
+    /// <param name="time">Clock for spans that never ended.</param>
+    /// <param name="logger">Told of the first fault.</param>
+    public SpanListener(
+        LlmTracingOptions options, OperationalInstruments metrics, Func<SpanRecord, WriteResult>? write, TimeProvider time, ILogger<SpanListener> logger)
+    {
+        _defaults = options.DefaultContext;
+        _metrics = metrics;
+        _write = write;
+        _time = time;
+        _logger = logger;
+        var own = LlmTracer.Source;  // made before anyone is asked whether he listens to it
+        var sources = new SourceNames(write is null ? [] : options.SpanSources);
+        _listener = new ActivityListener
+        {
+            ShouldListenTo = source => ReferenceEquals(source, own) || sources.Contains(source.Name),
+            Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            SampleUsingParentId = static (ref ActivityCreationOptions<string> _) => ActivitySamplingResult.AllData,
+            ActivityStarted = OnStarted,
+            ActivityStopped = OnStopped,
+        };
+        ActivitySource.AddActivityListener(_listener);
+    }
+
+    /// <summary>Stops listening and hands over the spans that never ended.</summary>
+    public void Dispose()
+    {
+        _listener.Dispose();
+        foreach (var (activity, context) in _open)
+        {
+            if (_open.TryRemove(activity, out _))
+                Write(activity, context, LlmSpanStatus.Running, _time.GetUtcNow());
+        }
+    }
+
+    private static LlmSpanStatus StatusOf(Activity activity)
+    {
+        if (activity.GetTagItem(GenAiAttributes.SpanStatus) is "cancelled")
+            return LlmSpanStatus.Cancelled;
+        return activity.Status == ActivityStatusCode.Error ? LlmSpanStatus.Failed : LlmSpanStatus.Completed;
+    }
+
+    private void OnStarted(Activity activity)
+    {
+        try
+        {
+            if (_write is not null && activity.IdFormat == ActivityIdFormat.W3C && _open.Count < MaxOpen)
+                _open[activity] = LlmTraceScope.Current?.Context.Over(_defaults) ?? _defaults;
+        }
+        catch (Exception fault)
+        {
+            OnFault(fault);
+        }
+    }
+
+    private void OnStopped(Activity activity)
+    {
+        try
+        {
+            var status = StatusOf(activity);
+            _metrics.OnSpanEnd(activity, SpanReader.OperationType(activity), status == LlmSpanStatus.Failed);
+            if (_open.TryRemove(activity, out var context))
+                Write(activity, context, status, SpanReader.StartOf(activity) + activity.Duration);
+        }
+        catch (Exception fault)
+        {
+            OnFault(fault);
+        }
+    }
+
+    private void Write(Activity activity, LlmTraceContext context, LlmSpanStatus status, DateTimeOffset endedAt)
+    {
+        try
+        {
+            _write?.Invoke(SpanReader.Read(activity, context, status, endedAt));
+        }
+        catch (Exception fault)
+        {
+            OnFault(fault);
+        }
+    }
+
+    private void OnFault(Exception fault)
+    {
+        if (Interlocked.Exchange(ref _faults, 1) == 0)
+            Log.SpanCaptureFailed(_logger, fault);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Diagnostics;
+
+namespace LlmTracing.Tests.Telemetry;
+
+public sealed class SpanListenerTests
+{
+    private const string Canary = "CANARY: the user's own words";
+
+    [Fact]
+    public void SpansOfKnownLibraries_AreCaptured_WithoutContent()
+    {
+        using var source = new ActivitySource("Experimental.Microsoft.Extensions.AI");
+        using var capture = new SpanCapture();
+        using var trace = SpanCapture.NewTrace();
+        using (var chat = source.StartActivity("chat gpt-4o")!)
+        {
+            chat.SetTag("gen_ai.operation.name", "chat").SetTag("gen_ai.request.model", "gpt-4o").SetTag("gen_ai.usage.input_tokens", 12)
+                .SetTag("gen_ai.response.finish_reasons", new[] { "stop" })
+                .SetTag("gen_ai.input.messages", Canary).SetTag("gen_ai.output.messages", Canary).SetTag("gen_ai.system_instructions", Canary)
+                .SetTag("gen_ai.tool.definitions", Canary).SetTag("gen_ai.tool.call.arguments", Canary).SetTag("gen_ai.tool.call.result", Canary)
+                .SetTag("gen_ai.prompt.0.content", Canary).SetTag("gen_ai.completion", Canary).SetTag("invented.next_year", Canary)
+                .SetTag("gen_ai.openai.request.thing", new object()).SetTag("gen_ai.request.name", new string('x', 300));
+            chat.AddEvent(new ActivityEvent("gen_ai.user.message", tags: new() { ["content"] = Canary }));
+        }
+
+        var row = capture.Single(trace);
+        row.Should().BeEquivalentTo(new { OperationType = "llm_call", Source = source.Name, Status = "completed", EventNames = new[] { "gen_ai.user.message" } });
+        row.Attributes.Should().Equal(new Dictionary<string, string>
+        {
+            ["gen_ai.operation.name"] = "chat", ["gen_ai.request.model"] = "gpt-4o", ["gen_ai.usage.input_tokens"] = "12",
+            ["gen_ai.response.finish_reasons"] = "stop",
+        });
+    }
+
+    [Theory]
+    [InlineData("execute_tool", "tool_call")]
+    [InlineData("embeddings", "embedding")]
+    [InlineData("invoke_agent", "actor")]
+    [InlineData("retrieval", "retrieval")]
+    [InlineData("something_new", "something_new")]
+    public void OperationNamesOfTheConventions_BecomeOperationTypes(string name, string type)
+    {
+        using var source = new ActivitySource("Microsoft.SemanticKernel.Diagnostics");
+        using var capture = new SpanCapture();
+        using var trace = SpanCapture.NewTrace();
+        using (var span = source.StartActivity(name))
+            span!.SetTag("gen_ai.operation.name", name);
+
+        capture.Single(trace).OperationType.Should().Be(type);
+    }
+
+    [Fact]
+    public void OtherSources_AreNotListenedTo()
+    {
+        using var source = new ActivitySource("Somebody.Else");
+        using var capture = new SpanCapture();
+        source.HasListeners().Should().BeFalse();
+    }
+
+    [Fact]
+    public void SpanSources_AreAnOption()
+    {
+        using var source = new ActivitySource("Somebody.Elses.Agents");
+        using var capture = new SpanCapture(new LlmTracingOptions { SpanSources = { "somebody.elses.*" } });
+        using var trace = SpanCapture.NewTrace();
+        using (source.StartActivity("run"))
+        {
+        }
+
+        capture.Single(trace).Name.Should().Be("run");
+    }
+
+    [Fact]
+    public void SpanThatNeverEnds_IsWrittenAsRunning_WhenTheListenerStops()
+    {
+        var capture = new SpanCapture();
+        using var trace = SpanCapture.NewTrace();
+        var span = LlmTracer.StartSpan("endless", LlmOperations.Sandbox);
+        capture.Of(trace).Should().BeEmpty();
+        capture.Dispose();
+
+        capture.Single(trace).Should().BeEquivalentTo(new { Status = "running", Name = "endless" });
+        span.Dispose();
+    }
+}
