@@ -17,8 +17,6 @@ namespace LlmTracing.Capture;
 /// <remarks>Nothing that goes wrong here reaches the call: it is counted, and logged once.</remarks>
 internal sealed class TracePipeline
 {
-    private static readonly Meter SharedMeter = new(LlmTracingTelemetry.Name, LlmTracingTelemetry.Version);
-
     private readonly Func<HttpRequestMessage, CallObserver?> _observe;
     private readonly LlmTraceContext _defaults;
     private readonly TraceAssembler _assembler;
@@ -35,6 +33,7 @@ internal sealed class TracePipeline
         TimeProvider? time = null,
         ILoggerFactory? loggers = null,
         Meter? meter = null,
+        OperationalInstruments? operational = null,
         Func<HttpRequestMessage, CallObserver?>? observe = null)
     {
         loggers ??= NullLoggerFactory.Instance;
@@ -43,7 +42,7 @@ internal sealed class TracePipeline
         _defaults = options.DefaultContext;
         _assembler = new TraceAssembler(new PriceBook(), Time, options);
         _enrichers = new RecordEnrichers(options.Enrich, loggers.CreateLogger<RecordEnrichers>());
-        _telemetry = new CallTelemetry(meter ?? SharedMeter, options.Conventions);
+        _telemetry = new CallTelemetry(meter ?? LlmTracingTelemetry.SharedMeter, operational ?? OperationalInstruments.Shared, options.Conventions);
         _sinks = [.. sinks];
         _logger = loggers.CreateLogger<LlmTracingHandler>();
         _isEnabled = options.Enabled && _sinks.Length > 0;
@@ -83,7 +82,7 @@ internal sealed class TracePipeline
             var record = _assembler.Assemble(call);
             record.RequestId = Guid.CreateVersion7(record.RequestedAt).ToString();
             _enrichers.Enrich(record);
-            call.Context.OnCallEnded(record, links: null);
+            call.Context.OnCallEnded(record);
             _telemetry.Finish(call.Span, record);
             foreach (var sink in _sinks)
                 Write(sink, record);

@@ -4,7 +4,7 @@ using System.Diagnostics.Metrics;
 
 namespace LlmTracing.Telemetry;
 
-/// <summary>Records the operational metrics when spans and calls end.</summary>
+/// <summary>Records the operational metrics when spans and calls end; the writer counts what is dropped.</summary>
 internal sealed class OperationalInstruments
 {
     // Beyond this many tool names their rate is kept under one: names are meant to be few.
@@ -25,7 +25,7 @@ internal sealed class OperationalInstruments
     private readonly Counter<long> _retries;
     private readonly ConcurrentDictionary<string, ToolOutcomes> _tools = new(StringComparer.Ordinal);
 
-    public OperationalInstruments(Meter meter, Func<long>? dropped = null)
+    public OperationalInstruments(Meter meter)
     {
         _planDuration = Histogram<double>(meter, LlmMetrics.PlanDuration);
         _planCost = Histogram<double>(meter, LlmMetrics.PlanCost);
@@ -42,10 +42,10 @@ internal sealed class OperationalInstruments
         _retries = meter.CreateCounter<long>(retries.Name, retries.Unit, retries.Description);
         var rate = LlmMetrics.ToolErrorRate;
         meter.CreateObservableGauge(rate.Name, ReadErrorRates, rate.Unit, rate.Description);
-        var lost = LlmMetrics.TraceDroppedCount;
-        if (dropped is not null)
-            meter.CreateObservableCounter(lost.Name, dropped, lost.Unit, lost.Description);
     }
+
+    /// <summary>Those of handlers that are made by hand.</summary>
+    public static OperationalInstruments Shared { get; } = new(LlmTracingTelemetry.SharedMeter);
 
     /// <summary>A span ended.</summary>
     public void OnSpanEnd(Activity span, string operation, bool failed)

@@ -46,6 +46,9 @@ internal sealed class WriterMetrics : IDisposable
         _meter.CreateObservableCounter(
             Dropped, () => ledger().Dropped.Select(d => Measure(d.Value, d.Key)), Rows, "Rows lost, by reason.");
 
+        var lost = LlmMetrics.TraceDroppedCount;
+        Count(lost.Name, lost.Unit, lost.Description, static s => s.DroppedTotal);
+
         void Count(string name, string unit, string description, Func<TraceWriterStatistics, long> get)
             => _meter.CreateObservableCounter(name, () => new Measurement<long>(get(ledger()), _table), unit, description);
 

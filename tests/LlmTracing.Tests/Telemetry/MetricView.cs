@@ -48,7 +48,7 @@ internal sealed class MetricView : IDisposable
             return metric.MetricType switch
             {
                 MetricType.Histogram => new(metric.Name, metric.Unit, metric.MetricType, tags, point.GetHistogramSum(), point.GetHistogramCount(), Bounds(point)),
-                MetricType.LongSum => new(metric.Name, metric.Unit, metric.MetricType, tags, point.GetSumLong(), 1, []),
+                MetricType.LongSum or MetricType.LongSumNonMonotonic => new(metric.Name, metric.Unit, metric.MetricType, tags, point.GetSumLong(), 1, []),
                 MetricType.DoubleSum => new(metric.Name, metric.Unit, metric.MetricType, tags, point.GetSumDouble(), 1, []),
                 MetricType.LongGauge => new(metric.Name, metric.Unit, metric.MetricType, tags, point.GetGaugeLastValueLong(), 1, []),
                 MetricType.DoubleGauge => new(metric.Name, metric.Unit, metric.MetricType, tags, point.GetGaugeLastValueDouble(), 1, []),

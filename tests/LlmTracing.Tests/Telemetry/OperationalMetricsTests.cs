@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using LlmTracing.Assembly;
 using LlmTracing.Telemetry;
+using LlmTracing.Writing;
 using OpenTelemetry.Metrics;
 
 namespace LlmTracing.Tests.Telemetry;
@@ -43,7 +44,7 @@ public sealed class OperationalMetricsTests
 
         var points = capture.View.Collect();
 
-        points.Select(p => p.Instrument).Distinct().Should().BeEquivalentTo(LlmMetrics.All.Select(m => m.Name));
+        points.Select(p => p.Instrument).Distinct().Should().BeEquivalentTo(LlmMetrics.All.Where(m => m != LlmMetrics.TraceDroppedCount).Select(m => m.Name));
         points.Should().OnlyContain(p => Definition(p).Unit == p.Unit && KindOf(p.Type) == Definition(p).Kind);
         Sum("plan.cost_usd", "book a trip").Should().BeApproximately(0.75, 1e-9);
         Sum("plan.cost_usd", "book the hotel").Should().BeApproximately(0.5, 1e-9);
@@ -52,9 +53,19 @@ public sealed class OperationalMetricsTests
         Sum("actor.token_usage", "agent").Should().Be(110);
         Sum("tool.error_rate", "search").Should().Be(0.5);
         points.Where(p => p.Instrument == "llm.retry_count").Sum(p => p.Sum).Should().Be(4);
-        points.Where(p => p.Instrument == "trace.dropped_count").Sum(p => p.Sum).Should().Be(7);
 
         double Sum(string instrument, string name) => points.Single(p => p.Instrument == instrument && name.Equals(p.Tags["name"])).Sum;
+    }
+
+    [Fact]
+    public void WriterCountsWhatIsDropped()
+    {
+        var dropped = new Dictionary<DropReason, long> { [DropReason.QueueFull] = 3, [DropReason.Rejected] = 4 };
+        using var factory = new OwnMeters();
+        using var view = new MetricView(factory.Name);
+        using var metrics = new WriterMetrics("calls", () => new TraceWriterStatistics { Dropped = dropped }, factory);
+
+        view.Collect().Single(p => p.Instrument == "trace.dropped_count").Sum.Should().Be(7);
     }
 
     private static LlmMetric Definition(MetricView.Point point) => LlmMetrics.All.Single(m => m.Name == point.Instrument);
@@ -77,5 +88,17 @@ public sealed class OperationalMetricsTests
         {
             Model = "gpt-4o", UsageSource = "provider", InputTokens = 100, OutputTokens = 10, TotalTokens = 110, CostUsd = cost, RetryCount = 2,
         });
+    }
+
+    // Meters under a name of this test alone.
+    private sealed class OwnMeters : IMeterFactory
+    {
+        public string Name { get; } = $"LlmTracing.{Guid.NewGuid():N}";
+
+        public Meter Create(MeterOptions options) => new(Name);
+
+        public void Dispose()
+        {
+        }
     }
 }

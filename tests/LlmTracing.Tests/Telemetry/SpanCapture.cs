@@ -15,7 +15,7 @@ internal sealed class SpanCapture : IDisposable
 
     public SpanCapture(LlmTracingOptions? options = null)
     {
-        Metrics = new OperationalInstruments(_meter, () => 7);
+        Metrics = new OperationalInstruments(_meter);
         View = new MetricView(_meter.Name);
         _listener = new SpanListener(options ?? new LlmTracingOptions(), Metrics, Write, TimeProvider.System, NullLogger<SpanListener>.Instance);
     }
