@@ -19,6 +19,12 @@ internal sealed class RequestFacts
     /// <summary>Hash of the request body; null where there was none.</summary>
     public string? ContextHash { get; set; }
 
+    /// <summary>
+    /// UTF-8 bytes of the prompt's text (messages, system prompt, tool descriptions; no images, no JSON around them): the base of an
+    /// estimate. Null where it was not counted: <see cref="SizeBytes"/> stands in.
+    /// </summary>
+    public long? TextBytes { get; set; }
+
     /// <summary>Bytes of the body as sent.</summary>
     public long SizeBytes { get; set; }
 }

@@ -29,6 +29,9 @@ internal sealed class UsageFacts
     /// <summary>Output tokens that are billed where these differ from those counted (Cohere).</summary>
     public long? BilledOutput { get; set; }
 
+    /// <summary>Searches that are billed (rerank).</summary>
+    public long? SearchUnits { get; set; }
+
     /// <summary>Whether the counts were estimated by the library and not reported by the provider.</summary>
     public bool IsEstimated { get; set; }
 
