@@ -19,6 +19,9 @@ internal abstract class Column<TRow>(string name, string type, string descriptio
     /// <summary>Makes an encoder of the column's values as the type that the server's column has; null where that type cannot hold them.</summary>
     public abstract ColumnEncoder<TRow>? Encoder(ClickHouseType type);
 
+    /// <summary>Makes a decoder of the type that an answer's column has; null where that type cannot be read as the column's values.</summary>
+    public abstract ColumnDecoder<TRow>? Decoder(ClickHouseType type);
+
     private static string DefaultOf(string type) => ClickHouseType.Parse(type).Name switch
     {
         "String" or "LowCardinality" => "''",

@@ -45,7 +45,10 @@ internal sealed class BlockEncoder<TRow>
         for (var i = 0; i < _columns.Length; i++)
         {
             _segments.Add(_headers[i]);
-            _columns[i].Collect(_segments);
+            if (rows.Length > 0)
+            {
+                _columns[i].Collect(_segments);
+            }
         }
 
         return _segments;

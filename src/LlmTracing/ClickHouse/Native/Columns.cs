@@ -7,6 +7,9 @@ internal sealed class TextColumn<TRow>(
 {
     public override ColumnEncoder<TRow>? Encoder(ClickHouseType type)
         => Formats.Text(type) is { } buffer ? new TextEncoder<TRow>(Get, buffer) : null;
+
+    public override ColumnDecoder<TRow>? Decoder(ClickHouseType type)
+        => TextSource.For(type) is { } source ? new TextDecoder<TRow>(Set, source) : null;
 }
 
 /// <summary>A column of lists of texts.</summary>
@@ -16,6 +19,9 @@ internal sealed class TextArrayColumn<TRow>(
 {
     public override ColumnEncoder<TRow>? Encoder(ClickHouseType type)
         => type.Name == "Array" && Formats.Text(type.Argument(0)) is { } items ? new TextArrayEncoder<TRow>(Get, items) : null;
+
+    public override ColumnDecoder<TRow>? Decoder(ClickHouseType type)
+        => type.Name == "Array" && TextSource.For(type.Argument(0)) is { } items ? new TextArrayDecoder<TRow>(Set, items) : null;
 }
 
 /// <summary>A column of maps of texts.</summary>
@@ -27,6 +33,11 @@ internal sealed class MapColumn<TRow>(
     public override ColumnEncoder<TRow>? Encoder(ClickHouseType type)
         => type.Name == "Map" && Formats.Text(type.Argument(0)) is { } keys && Formats.Text(type.Argument(1)) is { } values
             ? new MapEncoder<TRow>(Get, keys, values)
+            : null;
+
+    public override ColumnDecoder<TRow>? Decoder(ClickHouseType type)
+        => type.Name == "Map" && TextSource.For(type.Argument(0)) is { } keys && TextSource.For(type.Argument(1)) is { } values
+            ? new MapDecoder<TRow>(Set, keys, values)
             : null;
 }
 
@@ -40,6 +51,10 @@ internal sealed class FixedColumn<TRow, TValue>(
     public override ColumnEncoder<TRow>? Encoder(ClickHouseType type) => type.IsNullable
         ? format(type.WithoutNullable)?.NullableEncoder<TRow>(row => Get(row))
         : format(type)?.Encoder(Get);
+
+    public override ColumnDecoder<TRow>? Decoder(ClickHouseType type) => type.IsNullable
+        ? format(type.WithoutNullable)?.NullableDecoder<TRow>((row, value) => Set(row, value.GetValueOrDefault()))
+        : format(type)?.Decoder(Set);
 }
 
 /// <summary>A column of values of fixed size or null. A server's column that is not Nullable holds 0 for null.</summary>
@@ -52,6 +67,10 @@ internal sealed class NullableColumn<TRow, TValue>(
     public override ColumnEncoder<TRow>? Encoder(ClickHouseType type) => type.IsNullable
         ? format(type.WithoutNullable)?.NullableEncoder(Get)
         : format(type)?.Encoder<TRow>(row => Get(row).GetValueOrDefault());
+
+    public override ColumnDecoder<TRow>? Decoder(ClickHouseType type) => type.IsNullable
+        ? format(type.WithoutNullable)?.NullableDecoder(Set)
+        : format(type)?.Decoder<TRow>((row, value) => Set(row, value));
 }
 
 /// <summary>A column of lists of values of fixed size.</summary>
@@ -63,4 +82,7 @@ internal sealed class FixedArrayColumn<TRow, TValue>(
 {
     public override ColumnEncoder<TRow>? Encoder(ClickHouseType type)
         => type.Name == "Array" ? format(type.Argument(0))?.ArrayEncoder(Get) : null;
+
+    public override ColumnDecoder<TRow>? Decoder(ClickHouseType type)
+        => type.Name == "Array" ? format(type.Argument(0))?.ArrayDecoder(Set) : null;
 }

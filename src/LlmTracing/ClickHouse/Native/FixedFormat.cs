@@ -9,6 +9,12 @@ internal abstract class FixedFormat<TValue>
     public abstract ColumnEncoder<TRow> NullableEncoder<TRow>(Func<TRow, TValue?> get);
 
     public abstract ColumnEncoder<TRow> ArrayEncoder<TRow>(Func<TRow, IReadOnlyList<TValue>> get);
+
+    public abstract ColumnDecoder<TRow> Decoder<TRow>(Action<TRow, TValue> set);
+
+    public abstract ColumnDecoder<TRow> NullableDecoder<TRow>(Action<TRow, TValue?> set);
+
+    public abstract ColumnDecoder<TRow> ArrayDecoder<TRow>(Action<TRow, IReadOnlyList<TValue>> set);
 }
 
 /// <inheritdoc/>
@@ -24,4 +30,13 @@ internal sealed class FixedFormat<TValue, TWire>(TWire wire) : FixedFormat<TValu
 
     public override ColumnEncoder<TRow> ArrayEncoder<TRow>(Func<TRow, IReadOnlyList<TValue>> get)
         => new FixedArrayEncoder<TRow, TValue, TWire>(get, wire);
+
+    public override ColumnDecoder<TRow> Decoder<TRow>(Action<TRow, TValue> set)
+        => new FixedDecoder<TRow, TValue, TWire>(set, wire);
+
+    public override ColumnDecoder<TRow> NullableDecoder<TRow>(Action<TRow, TValue?> set)
+        => new NullableDecoder<TRow, TValue, TWire>(set, wire);
+
+    public override ColumnDecoder<TRow> ArrayDecoder<TRow>(Action<TRow, IReadOnlyList<TValue>> set)
+        => new FixedArrayDecoder<TRow, TValue, TWire>(set, wire);
 }

@@ -132,24 +132,23 @@ internal sealed class LowCardinalityBuffer : TextBuffer
             return;
         }
 
-        var narrow = _indexes.WrittenSpan.ToArray();
-        var count = narrow.Length / _width;
-        _indexes.Reset();
-        ref var to = ref _indexes.Reserve(count * width);
-        for (var i = 0; i < count; i++)
+        var count = _indexes.Length / _width;
+        _indexes.Reserve(count * (width - _width));
+        _indexes.Advance(count * (width - _width));
+        var bytes = _indexes.WrittenSpan;
+        for (var i = count - 1; i >= 0; i--) // From the end, so that no index is overwritten before it is read.
         {
-            var index = _width == 1 ? narrow[i] : Unsafe.ReadUnaligned<ushort>(ref narrow[i * 2]);
+            var index = _width == 1 ? bytes[i] : Unsafe.ReadUnaligned<ushort>(ref bytes[i * 2]);
             if (width == 2)
             {
-                Unsafe.WriteUnaligned(ref Unsafe.Add(ref to, i * 2), (ushort)index);
+                Unsafe.WriteUnaligned(ref bytes[i * 2], (ushort)index);
             }
             else
             {
-                Unsafe.WriteUnaligned(ref Unsafe.Add(ref to, i * 4), (int)index);
+                Unsafe.WriteUnaligned(ref bytes[i * 4], (int)index);
             }
         }
 
-        _indexes.Advance(count * width);
         _width = width;
     }
 }
