@@ -31,7 +31,7 @@ internal static partial class Log
     [LoggerMessage(2007, LogLevel.Information, "The spool of {Table} works again")]
     public static partial void SpoolRestored(this ILogger log, string table);
 
-    [LoggerMessage(2008, LogLevel.Information, "{Rows} rows of {Table} from an earlier process were found in the spool")]
+    [LoggerMessage(2008, LogLevel.Information, "The spool of {Table} holds {Rows} rows of an earlier process")]
     public static partial void SpoolRecovered(this ILogger log, string table, long rows);
 
     [LoggerMessage(2009, LogLevel.Critical, "The writer of {Table} stopped by a fault of its own; records are no longer accepted")]
@@ -39,4 +39,7 @@ internal static partial class Log
 
     [LoggerMessage(2010, LogLevel.Information, "The writer of {Table} stopped: {Ledger}")]
     public static partial void WriterStopped(this ILogger log, string table, TraceWriterStatistics ledger);
+
+    [LoggerMessage(2011, LogLevel.Critical, "The delivery of a batch of {Table} ended by a fault of its own; its rows stay counted as pending")]
+    public static partial void LaneFaulted(this ILogger log, Exception fault, string table);
 }

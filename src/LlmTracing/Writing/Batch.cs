@@ -1,19 +1,22 @@
-using System.Buffers;
+using LlmTracing.Writing.Spooling;
 
 namespace LlmTracing.Writing;
 
-/// <summary>Rows that travel together under one deduplication token. Belongs to one lane; its array is rented.</summary>
-internal sealed class Batch<TRow>(TRow[] rows, int count, string token, long start)
+/// <summary>Rows that travel together under one deduplication token. Belongs to one lane.</summary>
+internal sealed class Batch<TRow>(ReadOnlyMemory<TRow> rows, string token, long sequence, SpoolSegment? segment = null)
 {
-    /// <summary>Position in the queue before the first row: all that is older has left the queue.</summary>
-    public long Start { get; } = start;
+    public ReadOnlyMemory<TRow> Rows { get; } = rows;
+
+    public int Count => Rows.Length;
 
     /// <summary>Names this block for the server: kept through all retries of the same rows.</summary>
     public string Token { get; } = token;
 
-    public int Count { get; } = count;
+    /// <summary>Place in the order of all batches, by which the spool sorts.</summary>
+    public long Sequence { get; } = sequence;
 
-    public ReadOnlyMemory<TRow> Rows => rows.AsMemory(0, Count);
+    /// <summary>The file that holds the same rows; null where they are in memory only.</summary>
+    public SpoolSegment? Segment { get; set; } = segment;
 
-    public void Return() => ArrayPool<TRow>.Shared.Return(rows, clearArray: true);
+    public bool IsSpooled => Segment is not null;
 }

@@ -1,184 +1,126 @@
 using LlmTracing.ClickHouse;
-using Polly;
-using Polly.CircuitBreaker;
+using LlmTracing.Writing.Spooling;
 
 namespace LlmTracing.Writing;
 
-/// <summary>Brings one batch to an end: written, or counted under a reason. Never throws.</summary>
+/// <summary>Brings one batch to an end: written, on disk, or counted under a reason. Never throws.</summary>
 /// <remarks>
-/// Temporary failures are retried by the pipeline. A batch refused for its data is halved until the bad row is alone. While the
-/// configuration is refused the batch is held and probed with, since the next one would fare no better.
+/// Temporary failures are retried. With a spool the batch is put on disk at its first failure, so that a death of the process does not lose
+/// it. A batch refused for its data is halved until the bad row is alone. While the configuration is refused the batch is held and probed
+/// with, since the next one would fare no better.
 /// </remarks>
 internal sealed class BatchDelivery<TRow>(
-    IBatchSink<TRow> sink, LlmTracingOptions options, TimeProvider time, Ledger ledger, DeliveryHealth health, WriterMetrics metrics)
+    Inserter<TRow> inserter, LlmTracingOptions options, TimeProvider time, Ledger ledger, DeliveryHealth health, Spool<TRow>? spool)
+    where TRow : class
 {
-    private readonly ResiliencePipeline _pipeline = DeliveryPipeline.Build(options, time, health);
-
     /// <summary>Delivers the batch; every row of it has its place in the ledger when the task ends.</summary>
     /// <param name="batch">The batch.</param>
-    /// <param name="abort">Ends the delivery: what is not yet written is counted as lost to the shutdown.</param>
+    /// <param name="abort">Ends the delivery: what is not yet written is spooled, or counted as lost to the shutdown.</param>
     public async Task DeliverAsync(Batch<TRow> batch, CancellationToken abort)
     {
         var pieces = new Stack<BatchPiece<TRow>>();
         pieces.Push(new BatchPiece<TRow>(batch.Rows, batch.Token));
         var budget = default(BisectBudget);
+        var remains = false;
         while (pieces.TryPop(out var piece))
         {
-            var result = await InsertAsync(piece, abort).ConfigureAwait(false);
+            var result = await InsertAsync(batch, piece, abort).ConfigureAwait(false);
             budget.Count(accepted: result.Outcome == InsertOutcome.Written);
             switch (result.Outcome)
             {
                 case InsertOutcome.Written:
-                    ledger.Write(piece.Count, fromSpool: false);
+                    ledger.Write(piece.Count, batch.IsSpooled);
                     health.Delivered();
                     break;
                 case InsertOutcome.Refused when piece.Count > 1 && !budget.IsSpent:
-                    // The server speaks to us, though it does not like the rows.
-                    health.Delivered();
                     var (first, second) = piece.Halve();
                     pieces.Push(second);
                     pieces.Push(first);
                     break;
                 case InsertOutcome.Refused:
-                    Drop(piece, DropReason.Rejected, result.Cause);
-                    break;
-                case InsertOutcome.Exhausted:
-                    Drop(piece, DropReason.RetryExhausted, result.Cause);
+                    Drop(batch, piece, DropReason.Rejected, result.Cause);
                     break;
                 default:
-                    Drop(piece, DropReason.ShutdownTimeout, result.Cause);
+                    remains |= Postpone(batch, piece, result);
                     break;
             }
         }
+
+        if (batch.Segment is not { } segment)
+            return;
+
+        if (remains)
+            spool!.Release(segment);
+        else
+            spool!.Remove(segment);
     }
 
-    private void Drop(BatchPiece<TRow> piece, DropReason reason, string cause)
+    private async Task<InsertResult> InsertAsync(Batch<TRow> batch, BatchPiece<TRow> piece, CancellationToken abort)
     {
-        ledger.Drop(piece.Count, reason, fromSpool: false);
-        health.Dropped(reason, piece.Count, cause);
-    }
-
-    private async Task<InsertResult> InsertAsync(BatchPiece<TRow> piece, CancellationToken abort)
-    {
-        var insert = new Insert(this, piece, abort);
         while (true)
         {
+            var result = await inserter.InsertAsync(piece, failure => Note(batch, piece, failure), abort).ConfigureAwait(false);
+            if (result.Outcome != InsertOutcome.Misconfigured)
+                return result;
+
             try
             {
-                await _pipeline.ExecuteAsync(static (i, ct) => i.AttemptAsync(ct), insert, abort).ConfigureAwait(false);
-                return new InsertResult(InsertOutcome.Written, "");
-            }
-            catch (InsertException e) when (e.Failure == InsertFailure.Configuration)
-            {
-                if (!await HoldAsync(abort).ConfigureAwait(false))
-                    return new InsertResult(InsertOutcome.Aborted, e.Message);
-            }
-            catch (InsertException e)
-            {
-                var outcome = e.Failure == InsertFailure.Batch ? InsertOutcome.Refused : InsertOutcome.Exhausted;
-                return new InsertResult(outcome, e.Message);
-            }
-            catch (BrokenCircuitException)
-            {
-                return new InsertResult(InsertOutcome.Exhausted, insert.LastCause);
+                await Task.Delay(options.ConfigurationProbeInterval, time, abort).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {
-                return new InsertResult(InsertOutcome.Aborted, insert.LastCause);
+                return result with { Outcome = InsertOutcome.Aborted };
             }
         }
     }
 
-    private async Task<bool> HoldAsync(CancellationToken abort)
+    private void Note(Batch<TRow> batch, BatchPiece<TRow> piece, InsertException failure)
     {
-        try
+        switch (failure.Failure)
         {
-            await Task.Delay(options.ConfigurationProbeInterval, time, abort).ConfigureAwait(false);
-            return true;
+            case InsertFailure.Batch:
+                // The server speaks to us, though it does not like the rows.
+                health.Delivered();
+                return;
+            case InsertFailure.Configuration:
+                health.Refused(failure.Message);
+                break;
+            default:
+                health.Failed(failure.Message);
+                break;
         }
-        catch (OperationCanceledException)
+
+        if (!batch.IsSpooled && piece.Count == batch.Count && spool?.TryKeep(piece.Rows, piece.Token, batch.Sequence) is { } kept)
         {
+            ledger.Spool(batch.Count);
+            batch.Segment = kept;
+        }
+    }
+
+    // True when the batch's own file still holds the rows.
+    private bool Postpone(Batch<TRow> batch, BatchPiece<TRow> piece, InsertResult result)
+    {
+        if (batch.IsSpooled && piece.Count == batch.Count)
+            return true;
+
+        if (spool?.TryKeep(piece.Rows, piece.Token, batch.Sequence) is { } kept)
+        {
+            // The parts that are still to be delivered each get a file with their own token; the whole's is deleted.
+            if (!batch.IsSpooled)
+                ledger.Spool(piece.Count);
+
+            spool.Release(kept);
             return false;
         }
+
+        var reason = result.Outcome == InsertOutcome.Aborted ? DropReason.ShutdownTimeout : DropReason.RetryExhausted;
+        Drop(batch, piece, reason, result.Cause);
+        return false;
     }
 
-    /// <summary>The attempts of one piece.</summary>
-    private sealed class Insert(BatchDelivery<TRow> owner, BatchPiece<TRow> piece, CancellationToken abort)
+    private void Drop(Batch<TRow> batch, BatchPiece<TRow> piece, DropReason reason, string cause)
     {
-        private bool _isRepeated;
-
-        public string LastCause { get; private set; } = "the writer was stopped";
-
-        public async ValueTask AttemptAsync(CancellationToken cancellationToken)
-        {
-            if (_isRepeated)
-                owner.CountRetry();
-
-            _isRepeated = true;
-            var started = owner.Now;
-            InsertException failure;
-            try
-            {
-                await owner.SendAsync(piece, cancellationToken).ConfigureAwait(false);
-                owner.Measured(started, "written");
-                return;
-            }
-            catch (OperationCanceledException) when (abort.IsCancellationRequested)
-            {
-                throw;
-            }
-            catch (InsertException e)
-            {
-                failure = e;
-            }
-            catch (OperationCanceledException e)
-            {
-                failure = new InsertException(InsertFailure.Temporary, "the server did not answer in time", e);
-            }
-            catch (Exception e) when (e is HttpRequestException or IOException)
-            {
-                failure = new InsertException(InsertFailure.Temporary, e.Message, e);
-            }
-#pragma warning disable CA1031 // Whatever else a row does to the encoder, the other rows must not suffer: it is bisected out.
-            catch (Exception e)
-#pragma warning restore CA1031
-            {
-                failure = new InsertException(InsertFailure.Batch, $"the rows cannot be encoded: {e.GetType().Name}", e);
-            }
-
-            owner.Measured(started, "failed");
-            LastCause = failure.Message;
-            owner.Note(failure);
-            throw failure;
-        }
-    }
-
-    private long Now => time.GetTimestamp();
-
-    private Task SendAsync(BatchPiece<TRow> piece, CancellationToken cancellationToken)
-        => sink.InsertAsync(piece.Rows, piece.Token, cancellationToken);
-
-    private void CountRetry() => ledger.Retry();
-
-    private void Measured(long started, string outcome) => metrics.Inserted(time.GetElapsedTime(started), outcome);
-
-    private void Note(InsertException failure)
-    {
-        if (failure.Failure == InsertFailure.Temporary)
-            health.Failed(failure.Message);
-        else if (failure.Failure == InsertFailure.Configuration)
-            health.Refused(failure.Message);
+        ledger.Drop(piece.Count, reason, batch.IsSpooled);
+        health.Dropped(reason, piece.Count, cause);
     }
 }
-
-/// <summary>How the attempts to insert one piece ended.</summary>
-internal enum InsertOutcome
-{
-    Written,
-    Refused,
-    Exhausted,
-    Aborted,
-}
-
-/// <summary>An outcome and, where it is not success, its cause in words.</summary>
-internal readonly record struct InsertResult(InsertOutcome Outcome, string Cause);

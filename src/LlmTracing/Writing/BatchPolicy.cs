@@ -20,7 +20,7 @@ internal sealed class BatchPolicy
         _interval = options.FlushInterval;
         _maxDelay = options.MaxDelay;
         Trigger = Math.Min(Math.Min(options.MaxBatchSize, options.MaxRowsPerInsert), options.QueueCapacity);
-        FullLoad = Math.Max(Trigger, Math.Min(options.MaxRowsPerInsert, options.QueueCapacity / 2));
+        FullLoad = Math.Min(options.MaxRowsPerInsert, Math.Max(1, options.QueueCapacity / 2));
         _lastFlush = time.GetTimestamp();
     }
 
@@ -83,4 +83,7 @@ internal sealed class BatchPolicy
 internal readonly record struct BatchDecision(bool Send, int WakeAtRows, TimeSpan? WakeIn)
 {
     public static BatchDecision SendNow { get; } = new(true, 0, null);
+
+    /// <summary>Only a finished insert can change anything.</summary>
+    public static BatchDecision WaitForLane { get; } = new(false, 0, null);
 }

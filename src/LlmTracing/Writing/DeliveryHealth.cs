@@ -107,6 +107,9 @@ internal sealed class DeliveryHealth(string table, Ledger ledger, TimeProvider t
         }
     }
 
+    /// <summary>An earlier process left rows in the spool.</summary>
+    public void SpoolRecovered(long rows) => log.SpoolRecovered(table, rows);
+
     public ValueTask CircuitOpenedAsync(TimeSpan pause)
     {
         lock (_gate)

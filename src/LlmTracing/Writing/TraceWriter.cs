@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using LlmTracing.ClickHouse;
 using LlmTracing.Writing;
+using LlmTracing.Writing.Spooling;
 using Microsoft.Extensions.Logging;
 
 namespace LlmTracing;
@@ -26,7 +27,8 @@ public sealed class TraceWriter : ITraceSink, IBackgroundWriter, IAsyncDisposabl
         ILogger<TraceWriter> log,
         IMeterFactory? meters = null)
     {
-        _writer = new BatchWriter<TraceRecord>(options.Table, sink, options, time, log, meters);
+        var spoolCodec = new SpoolRowCodec<TraceRecord>(TraceColumns.All, static () => new TraceRecord());
+        _writer = new BatchWriter<TraceRecord>(options.Table, sink, options, time, log, spoolCodec, meters);
         _exit = new ProcessExit(StopAsync, options.ShutdownTimeout);
     }
 

@@ -45,5 +45,13 @@ internal sealed class WriterUnderTest : IAsyncDisposable
         return ledger;
     }
 
+    /// <summary>Completes when all that was spooled is settled.</summary>
+    public async Task SpoolIsEmpty()
+    {
+        await Writer.FlushAsync();
+        while (Writer.Statistics is { Spooled: > 0 } or { Pending: > 0 })
+            await Task.Yield();
+    }
+
     public async ValueTask DisposeAsync() => await Clock.RunUntil(Writer.DisposeAsync().AsTask());
 }

@@ -1,0 +1,306 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace LlmTracing.Writing.Spooling;
+
+/// <summary>
+/// Rows on disk that wait for the server, oldest first. Safe for many threads; never throws: what fails is reported as false, and the
+/// spool rests for a while.
+/// </summary>
+internal sealed class Spool<TRow> : IDisposable
+    where TRow : class
+{
+    // A segment ends at this size or at the rows of one insert, so that eviction loses little at a time.
+    private const long MostSegmentBytes = 8 * 1024 * 1024;
+    private const int LeastSegments = 4;
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
+
+    private readonly LlmTracingOptions _options;
+    private readonly string _table;
+    private readonly SpoolRowCodec<TRow> _codec;
+    private readonly Ledger _ledger;
+    private readonly DeliveryHealth _health;
+    private readonly TimeProvider _time;
+    private readonly Lock _gate = new();
+    private readonly SortedSet<SpoolSegment> _segments = new(Comparer<SpoolSegment>.Create(Compare));
+    private readonly SpoolBuffer _buffer = new();
+    private SpoolFolder? _folder;
+    private SpoolSegment? _open;
+    private SafeFileHandle? _openFile;
+    private long _sequence;
+    private long _bytes;
+    private long? _failedAt;
+
+    public Spool(
+        string table, LlmTracingOptions options, SpoolRowCodec<TRow> codec, Ledger ledger, DeliveryHealth health, TimeProvider time)
+        => (_table, _options, _codec, _ledger, _health, _time) = (table, options, codec, ledger, health, time);
+
+    private long SegmentBytes => Math.Min(MostSegmentBytes, _options.SpoolMaxBytes / LeastSegments);
+
+    /// <summary>Whether it is worth trying to put rows here: false for a while after a failure.</summary>
+    public bool IsUsable
+    {
+        get
+        {
+            lock (_gate)
+                return _failedAt is not { } at || _time.GetElapsedTime(at) >= Rest;
+        }
+    }
+
+    /// <summary>Whether a segment waits that no one delivers.</summary>
+    public bool HasBacklog
+    {
+        get
+        {
+            lock (_gate)
+                return _segments.Any(static s => !s.IsLeased);
+        }
+    }
+
+    /// <summary>Locks the folder and finds what an earlier process left there.</summary>
+    public void Open()
+    {
+        lock (_gate)
+            Try(static s => s.EnsureFolder());
+    }
+
+    /// <summary>A place in the order of all batches, to be used when and if the batch is kept.</summary>
+    public long NextSequence() => Interlocked.Increment(ref _sequence);
+
+    /// <summary>Appends rows that were never sent, behind all others.</summary>
+    public bool TryAppend(ReadOnlyMemory<TRow> rows)
+    {
+        lock (_gate)
+        {
+            if (_open is not null && (_open.Rows + rows.Length > _options.MaxRowsPerInsert || _open.Bytes >= SegmentBytes))
+                Seal();
+
+            return Try(s =>
+            {
+                s.EnsureFolder();
+                s._open ??= s.Add(s.NextSequence(), Guid.CreateVersion7(s._time.GetUtcNow()).ToString("N"));
+                s.WriteFrame(s._open, rows.Span);
+            });
+        }
+    }
+
+    /// <summary>Puts a batch that was sent on disk, leased to the caller, who goes on delivering it.</summary>
+    public SpoolSegment? TryKeep(ReadOnlyMemory<TRow> rows, string token, long sequence)
+    {
+        lock (_gate)
+        {
+            SpoolSegment? kept = null;
+            var isKept = Try(s =>
+            {
+                s.EnsureFolder();
+                s.Seal();
+                kept = s.Add(sequence, token);
+                kept.IsLeased = true;
+                s._open = kept;
+                s.WriteFrame(kept, rows.Span);
+                s.Seal();
+            });
+            return isKept ? kept : null;
+        }
+    }
+
+    /// <summary>Takes the oldest segment that no one delivers; from now on it does not grow.</summary>
+    public SpoolSegment? Lease()
+    {
+        lock (_gate)
+        {
+            var oldest = _segments.FirstOrDefault(static s => !s.IsLeased);
+            if (oldest is null)
+                return null;
+
+            if (oldest == _open)
+                Seal();
+
+            oldest.IsLeased = true;
+            return oldest;
+        }
+    }
+
+    /// <summary>Reads a leased segment's rows. Rows that cannot be read are counted as lost and the segment no longer holds them.</summary>
+    public TRow[] Read(SpoolSegment segment)
+    {
+        var rows = new List<TRow>(segment.Rows);
+        try
+        {
+            var frames = SpoolFile.Frames(File.ReadAllBytes(segment.Path));
+            if (frames.Count > 0)
+            {
+                var head = new SpoolReader(frames[0].Payload.Span);
+                var reader = _codec.ReadSchema(ref head);
+                foreach (var frame in frames.Skip(1))
+                {
+                    var from = new SpoolReader(frame.Payload.Span);
+                    for (var i = 0; i < frame.Rows; i++)
+                        rows.Add(reader.Read(ref from));
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            _health.SpoolFault(e.Message);
+        }
+
+        if (rows.Count < segment.Rows)
+        {
+            _ledger.Drop(segment.Rows - rows.Count, DropReason.SpoolFailed, fromSpool: true);
+            _health.Dropped(DropReason.SpoolFailed, segment.Rows - rows.Count, "a file of the spool is damaged");
+        }
+
+        return [.. rows.Take(segment.Rows)];
+    }
+
+    /// <summary>Gives a leased segment back, to be delivered later.</summary>
+    public void Release(SpoolSegment segment)
+    {
+        lock (_gate)
+            segment.IsLeased = false;
+    }
+
+    /// <summary>Deletes a segment whose rows are settled.</summary>
+    public void Remove(SpoolSegment segment)
+    {
+        lock (_gate)
+        {
+            _segments.Remove(segment);
+            _bytes -= segment.Bytes;
+            Delete(segment);
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            Seal();
+            _folder?.Dispose();
+            _folder = null;
+        }
+    }
+
+    private static int Compare(SpoolSegment a, SpoolSegment b)
+    {
+        var order = a.Sequence.CompareTo(b.Sequence);
+        return order != 0 ? order : string.CompareOrdinal(a.Token, b.Token);
+    }
+
+    private void EnsureFolder()
+    {
+        if (_folder is not null)
+            return;
+
+        _folder = SpoolFolder.Open(_options.SpoolDirectory!, _table);
+        foreach (var path in _folder.Files())
+        {
+            if (SpoolSegment.Parse(path) is not { } segment)
+                continue;
+
+            var bytes = File.ReadAllBytes(path);
+            segment.Rows = SpoolFile.Frames(bytes).Sum(static f => f.Rows);
+            segment.Bytes = bytes.Length;
+            _segments.Add(segment);
+            _bytes += segment.Bytes;
+            _ledger.Recover(segment.Rows);
+            _sequence = Math.Max(_sequence, segment.Sequence);
+        }
+
+        if (_ledger.Recovered > 0)
+            _health.SpoolRecovered(_ledger.Recovered);
+    }
+
+    private SpoolSegment Add(long sequence, string token)
+    {
+        var segment = new SpoolSegment(_folder!.Path, sequence, token);
+        _openFile = File.OpenHandle(segment.Path, FileMode.Create, FileAccess.Write, FileShare.Read);
+        _segments.Add(segment);
+        return segment;
+    }
+
+    private void WriteFrame(SpoolSegment segment, ReadOnlySpan<TRow> rows)
+    {
+        _buffer.Clear();
+        if (segment.Bytes == 0)
+        {
+            SpoolFile.WriteMagic(_buffer);
+            var schema = SpoolFile.BeginFrame(_buffer);
+            _codec.WriteSchema(_buffer);
+            SpoolFile.EndFrame(_buffer, schema, rows: 0);
+        }
+
+        var start = SpoolFile.BeginFrame(_buffer);
+        _codec.WriteRows(_buffer, rows);
+        SpoolFile.EndFrame(_buffer, start, rows.Length);
+
+        MakeRoom(_buffer.Length);
+        SpoolFile.Append(_openFile!, _buffer.Written, segment.Bytes);
+        segment.Bytes += _buffer.Length;
+        segment.Rows += rows.Length;
+        _bytes += _buffer.Length;
+    }
+
+    private void MakeRoom(int bytes)
+    {
+        while (_bytes + bytes > _options.SpoolMaxBytes)
+        {
+            var oldest = _segments.FirstOrDefault(s => !s.IsLeased && s != _open)
+                ?? throw new IOException($"the rows do not fit into the {_options.SpoolMaxBytes} bytes of the spool");
+            File.Delete(oldest.Path);
+            _segments.Remove(oldest);
+            _bytes -= oldest.Bytes;
+            _ledger.Drop(oldest.Rows, DropReason.SpoolEvicted, fromSpool: true);
+            _health.Dropped(DropReason.SpoolEvicted, oldest.Rows, "the spool is full");
+        }
+    }
+
+    // The file is closed; a segment that holds no rows is forgotten.
+    private void Seal()
+    {
+        _openFile?.Dispose();
+        _openFile = null;
+        if (_open is { Rows: 0 } empty)
+        {
+            _segments.Remove(empty);
+            Delete(empty);
+        }
+
+        _open = null;
+    }
+
+    // A file that cannot be deleted is replayed after a restart, under a token that the server knows.
+    private void Delete(SpoolSegment segment)
+    {
+        try
+        {
+            File.Delete(segment.Path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _health.SpoolFault(e.Message);
+        }
+    }
+
+    private bool Try(Action<Spool<TRow>> action)
+    {
+        try
+        {
+            action(this);
+            if (_failedAt is not null)
+                _health.SpoolFault(null);
+
+            _failedAt = null;
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _failedAt = _time.GetTimestamp();
+            _health.SpoolFault(e.Message);
+            if (_open is { Rows: 0 })
+                Seal();
+
+            return false;
+        }
+    }
+}
