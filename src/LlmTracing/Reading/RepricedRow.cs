@@ -1,0 +1,10 @@
+namespace LlmTracing;
+
+/// <summary>What the calls of a model cost, and what they would have cost.</summary>
+/// <param name="Provider">Provider.</param>
+/// <param name="Model">Model asked for.</param>
+/// <param name="Requests">Calls with tokens.</param>
+/// <param name="CostUsd">US dollars as recorded, of the calls whose cost is known.</param>
+/// <param name="RepricedUsd">US dollars by the other prices, of the calls that these price.</param>
+/// <param name="UnpricedRequests">Calls that the other prices do not price.</param>
+public sealed record RepricedRow(string Provider, string Model, long Requests, decimal CostUsd, decimal RepricedUsd, long UnpricedRequests);
