@@ -89,4 +89,7 @@ public sealed class SpanRecord
 
     /// <summary>Attributes, without content.</summary>
     public IReadOnlyDictionary<string, string> Attributes { get; set; } = ReadOnlyDictionary<string, string>.Empty;
+
+    /// <summary>Whether the span was made by a client library for a call that we traced too.</summary>
+    internal bool IsCall { get; set; }
 }

@@ -50,6 +50,9 @@ internal sealed class CallTelemetry(Meter meter, OperationalInstruments operatio
         _instruments.Record(record, span.Port);
     }
 
+    /// <summary>Whether a client library's activity stands for a call of ours.</summary>
+    public static bool IsClaimed(Activity activity) => activity.GetCustomProperty(ClaimedBy) is not null;
+
     /// <summary>Class of the error by <c>error.type</c>; empty for success.</summary>
     public static string ErrorType(TraceRecord record)
     {
@@ -81,7 +84,7 @@ internal sealed class CallTelemetry(Meter meter, OperationalInstruments operatio
                 return null;
             lock (activity)
             {
-                if (activity.GetCustomProperty(ClaimedBy) is not null)
+                if (IsClaimed(activity))
                     return null;
                 activity.SetCustomProperty(ClaimedBy, Source);
                 return activity;

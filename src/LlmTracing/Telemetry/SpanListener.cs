@@ -19,27 +19,28 @@ internal sealed class SpanListener : IDisposable
     private readonly ActivityListener _listener;
     private readonly LlmTraceContext _defaults;
     private readonly OperationalInstruments _metrics;
-    private readonly Func<SpanRecord, WriteResult>? _write;
+    private readonly ISpanSink[] _sinks;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ConcurrentDictionary<Activity, LlmTraceContext> _open = new(ReferenceEqualityComparer.Instance);
+    private int _openCount;
     private int _faults;
 
     /// <param name="options">Names the sources.</param>
     /// <param name="metrics">Takes the operational metrics.</param>
-    /// <param name="write">Takes the rows; null where spans are not captured.</param>
+    /// <param name="sinks">Take the spans; none where they are not captured.</param>
     /// <param name="time">Clock for spans that never ended.</param>
     /// <param name="logger">Told of the first fault.</param>
     public SpanListener(
-        LlmTracingOptions options, OperationalInstruments metrics, Func<SpanRecord, WriteResult>? write, TimeProvider time, ILogger<SpanListener> logger)
+        LlmTracingOptions options, OperationalInstruments metrics, IEnumerable<ISpanSink> sinks, TimeProvider time, ILogger<SpanListener> logger)
     {
         _defaults = options.DefaultContext;
         _metrics = metrics;
-        _write = write;
+        _sinks = [.. sinks];
         _time = time;
         _logger = logger;
         var own = LlmTracer.Source;  // made before anyone is asked whether he listens to it
-        var sources = new SourceNames(write is null ? [] : options.SpanSources);
+        var sources = new SourceNames(_sinks.Length == 0 ? [] : options.SpanSources);
         _listener = new ActivityListener
         {
             ShouldListenTo = source => ReferenceEquals(source, own) || sources.Contains(source.Name),
@@ -48,10 +49,12 @@ internal sealed class SpanListener : IDisposable
             ActivityStarted = OnStarted,
             ActivityStopped = OnStopped,
         };
+        foreach (var sink in _sinks)
+            sink.Stopping += Dispose;
         ActivitySource.AddActivityListener(_listener);
     }
 
-    /// <summary>Stops listening and hands over the spans that never ended.</summary>
+    /// <summary>Stops listening and hands over the spans that never ended. May be called more than once.</summary>
     public void Dispose()
     {
         _listener.Dispose();
@@ -73,8 +76,11 @@ internal sealed class SpanListener : IDisposable
     {
         try
         {
-            if (_write is not null && activity.IdFormat == ActivityIdFormat.W3C && _open.Count < MaxOpen)
-                _open[activity] = LlmTraceScope.Current?.Context.Over(_defaults) ?? _defaults;
+            if (_sinks.Length == 0 || activity.IdFormat != ActivityIdFormat.W3C || Interlocked.Increment(ref _openCount) > MaxOpen)
+                return;
+            _open[activity] = LlmTraceScope.Current?.Context.Over(_defaults) ?? _defaults;
+            foreach (var sink in _sinks)
+                sink.OnStart(activity);
         }
         catch (Exception fault)
         {
@@ -88,8 +94,10 @@ internal sealed class SpanListener : IDisposable
         {
             var status = StatusOf(activity);
             _metrics.OnSpanEnd(activity, SpanReader.OperationType(activity), status == LlmSpanStatus.Failed);
-            if (_open.TryRemove(activity, out var context))
-                Write(activity, context, status, SpanReader.StartOf(activity) + activity.Duration);
+            if (!_open.TryRemove(activity, out var context))
+                return;
+            Interlocked.Decrement(ref _openCount);
+            Write(activity, context, status, SpanReader.StartOf(activity) + activity.Duration);
         }
         catch (Exception fault)
         {
@@ -99,13 +107,17 @@ internal sealed class SpanListener : IDisposable
 
     private void Write(Activity activity, LlmTraceContext context, LlmSpanStatus status, DateTimeOffset endedAt)
     {
-        try
+        var record = SpanReader.Read(activity, context, status, endedAt);
+        foreach (var sink in _sinks)
         {
-            _write?.Invoke(SpanReader.Read(activity, context, status, endedAt));
-        }
-        catch (Exception fault)
-        {
-            OnFault(fault);
+            try
+            {
+                sink.Write(record);
+            }
+            catch (Exception fault)
+            {
+                OnFault(fault);
+            }
         }
     }
 

@@ -23,6 +23,7 @@ internal static class SpanReader
             EndedAt = endedAt,
             DurationUs = ulong.CreateSaturating((endedAt - StartOf(activity)).TotalMicroseconds),
             ErrorType = activity.GetTagItem(GenAiAttributes.ErrorType) as string ?? "",
+            IsCall = CallTelemetry.IsClaimed(activity),
         };
         ReadContext(context, record);
         ReadTags(activity, isOwn, record);

@@ -18,11 +18,18 @@ public sealed class TableDdlTests
     [Fact]
     public void Every_column_beyond_the_contract_has_a_default()
     {
-        var lines = LlmTracingSchema.ToSql(new LlmTracingOptions()).Split('\n');
-        foreach (var (column, i) in TraceColumns.All.Select(static (c, i) => (c, i)))
+        var options = new LlmTracingOptions();
+        HasDefaultsBeyondTheContract(TraceTable.From(options, "ibex"), options);
+        HasDefaultsBeyondTheContract(SpanTable.From(options, "ibex"), options);
+    }
+
+    private static void HasDefaultsBeyondTheContract<TRow>(Table<TRow> table, LlmTracingOptions options)
+    {
+        var lines = string.Join('\n', TableDdl.Create(table, options.Storage)).Split('\n');
+        foreach (var (column, i) in table.Columns.Select(static (c, i) => (c, i)))
         {
             lines.Should().ContainSingle(l => l.StartsWith($"    `{column.Name}` {column.Type} ", StringComparison.Ordinal))
-                .Which.Contains(" DEFAULT ", StringComparison.Ordinal).Should().Be(i >= TraceColumns.ContractCount, column.Name);
+                .Which.Contains(" DEFAULT ", StringComparison.Ordinal).Should().Be(i >= table.ContractCount, column.Name);
         }
     }
 

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace LlmTracing.Tests.Telemetry;
 
 /// <summary>A span listener whose rows are kept, and the metrics beside it. Rows are asked for by trace: tests run side by side.</summary>
-internal sealed class SpanCapture : IDisposable
+internal sealed class SpanCapture : ISpanSink, IDisposable
 {
     private readonly ConcurrentQueue<SpanRecord> _rows = new();
     private readonly SpanListener _listener;
@@ -17,8 +17,10 @@ internal sealed class SpanCapture : IDisposable
     {
         Metrics = new OperationalInstruments(_meter);
         View = new MetricView(_meter.Name);
-        _listener = new SpanListener(options ?? new LlmTracingOptions(), Metrics, Write, TimeProvider.System, NullLogger<SpanListener>.Instance);
+        _listener = new SpanListener(options ?? new LlmTracingOptions(), Metrics, [this], TimeProvider.System, NullLogger<SpanListener>.Instance);
     }
+
+    public Action? Stopping { get; set; }
 
     public OperationalInstruments Metrics { get; }
 
@@ -42,9 +44,9 @@ internal sealed class SpanCapture : IDisposable
         _meter.Dispose();
     }
 
-    private WriteResult Write(SpanRecord row)
+    public void OnStart(Activity span)
     {
-        _rows.Enqueue(row);
-        return WriteResult.Accepted;
     }
+
+    public void Write(SpanRecord record) => _rows.Enqueue(record);
 }

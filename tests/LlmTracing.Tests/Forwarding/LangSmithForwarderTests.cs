@@ -1,0 +1,155 @@
+using System.Diagnostics.Metrics;
+using LlmTracing.Forwarding;
+using LlmTracing.Telemetry;
+using LlmTracing.Tests.Telemetry;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LlmTracing.Tests.Forwarding;
+
+public sealed class LangSmithForwarderTests
+{
+    [Fact]
+    public async Task CallsAndSpans_AreOneTree_OfTheDocumentedShape()
+    {
+        using var server = new LoopbackLangSmith();
+        await using var forwarder = Forwarder(server);
+        using (var trace = SpanCapture.NewTrace())
+        using (Listen(forwarder, trace.TraceId.ToHexString()))
+        using (var agent = LlmTracer.StartSpan("agent", LlmOperations.Actor))
+        {
+            using (var tool = LlmTracer.StartSpan("search", LlmOperations.ToolCall))
+                tool.Fail("timeout");
+            forwarder.Write(Call(agent));
+        }
+
+        await forwarder.FlushAsync(CancellationToken.None);
+
+        server.Violations.Should().BeEmpty();
+        server.Runs.Should().HaveCount(3);
+        var root = server.Run("agent");
+        var call = server.Run("chat gpt-4o");
+        call.GetProperty("parent_run_id").GetGuid().Should().Be(root.GetProperty("id").GetGuid());
+        call.GetProperty("trace_id").GetGuid().Should().Be(root.GetProperty("id").GetGuid());
+        call.GetProperty("run_type").GetString().Should().Be("llm");
+        var metadata = call.GetProperty("extra").GetProperty("metadata");
+        metadata.GetProperty("ls_provider").GetString().Should().Be("amazon_bedrock");
+        metadata.GetProperty("ls_model_name").GetString().Should().Be("gpt-4o-2024-08-06");
+        metadata.GetProperty("thread_id").GetString().Should().Be("conversation");
+        foreach (var usage in new[] { metadata.GetProperty("usage_metadata"), call.GetProperty("outputs").GetProperty("usage_metadata") })
+        {
+            usage.GetProperty("input_tokens").GetInt32().Should().Be(100);
+            usage.GetProperty("output_tokens").GetInt32().Should().Be(20);
+            usage.GetProperty("total_tokens").GetInt32().Should().Be(120);
+            usage.GetProperty("input_token_details").GetProperty("cache_read").GetInt32().Should().Be(64);
+            usage.GetProperty("output_token_details").GetProperty("reasoning").GetInt32().Should().Be(8);
+        }
+
+        var search = server.Run("search");
+        search.GetProperty("run_type").GetString().Should().Be("tool");
+        search.GetProperty("error").GetString().Should().Be("timeout");
+        call.GetProperty("inputs").EnumerateObject().Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task CallWithoutParent_IsARoot_UnderItsOwnRequestId()
+    {
+        using var server = new LoopbackLangSmith();
+        await using var forwarder = Forwarder(server);
+        var call = Call(null);
+        forwarder.Write(call);
+        await forwarder.FlushAsync(CancellationToken.None);
+
+        server.Violations.Should().BeEmpty();
+        server.Run("chat gpt-4o").GetProperty("id").GetGuid().Should().Be(Guid.Parse(call.RequestId));
+    }
+
+    [Fact]
+    public async Task TemporaryFailure_IsRetried()
+    {
+        using var server = new LoopbackLangSmith(n => n == 1 ? 503 : 202);
+        await using var forwarder = Forwarder(server);
+        forwarder.Write(Call(null));
+        await forwarder.FlushAsync(CancellationToken.None);
+
+        server.Runs.Should().ContainSingle();
+        forwarder.Statistics.Should().Match<TraceWriterStatistics>(s => s.Written == 1 && s.DroppedTotal == 0 && s.IsBalanced);
+    }
+
+    [Theory]
+    [InlineData(422)]
+    [InlineData(401)]
+    public async Task PermanentFailure_IsCounted_AndNeverThrown(int status)
+    {
+        using var server = new LoopbackLangSmith(_ => status);
+        var forwarder = Forwarder(server);
+        forwarder.Write(Call(null)).Should().Be(WriteResult.Accepted);
+        await forwarder.DisposeAsync();
+
+        forwarder.Statistics.Should().Match<TraceWriterStatistics>(s => s.Written == 0 && s.DroppedTotal == 1 && s.IsBalanced);
+    }
+
+    [Fact]
+    public async Task Conflict_MeansThatTheRunsAreThereAlready()
+    {
+        using var server = new LoopbackLangSmith(_ => 409);
+        await using var forwarder = Forwarder(server);
+        forwarder.Write(Call(null));
+        await forwarder.FlushAsync(CancellationToken.None);
+
+        forwarder.Statistics.Written.Should().Be(1);
+    }
+
+    [Theory]
+    [InlineData("LANGSMITH_TRACING", "true", true)]
+    [InlineData("LANGCHAIN_TRACING_V2", "TRUE", true)]
+    [InlineData("LANGSMITH_TRACING", "false", false)]
+    [InlineData("SOMETHING_ELSE", "true", false)]
+    public void Environment_TurnsItOn(string name, string value, bool on)
+    {
+        var set = new Dictionary<string, string?>
+        {
+            [name] = value, ["LANGCHAIN_API_KEY"] = "old", ["LANGSMITH_API_KEY"] = "new", ["LANGCHAIN_PROJECT"] = "p", ["LANGSMITH_ENDPOINT"] = "https://eu",
+        };
+
+        LangSmithOptions.FromEnvironment(n => set.GetValueOrDefault(n)).Should().BeEquivalentTo(
+            new { Enabled = on, ApiKey = "new", Project = "p", Endpoint = "https://eu", WorkspaceId = (string?)null });
+    }
+
+    private static LangSmithForwarder Forwarder(LoopbackLangSmith server) => new(
+        new LlmTracingOptions
+        {
+            LangSmith = new() { Enabled = true, ApiKey = "key-1", Endpoint = server.Endpoint + "/", Project = "my-project" },
+            ShutdownTimeout = TimeSpan.FromSeconds(1),
+        },
+        TimeProvider.System,
+        NullLogger<LangSmithForwarder>.Instance);
+
+    // Tests run side by side and every listener sees every span: only those of this trace are let through.
+    private static SpanListener Listen(LangSmithForwarder forwarder, string trace) => new(
+        new LlmTracingOptions(), new OperationalInstruments(new Meter("unused")), [new OfTrace(forwarder, trace)], TimeProvider.System, NullLogger<SpanListener>.Instance);
+
+    private static TraceRecord Call(LlmSpan? parent) => new()
+    {
+        RequestId = Guid.CreateVersion7().ToString(), TraceId = parent?.TraceId ?? "", ParentSpanId = parent?.SpanId ?? "", SpanId = "00f067aa0ba902b7",
+        Operation = "chat", Provider = "aws.bedrock", Model = "gpt-4o", ResponseModel = "gpt-4o-2024-08-06", UsageSource = "provider", InputTokens = 100,
+        OutputTokens = 20, TotalTokens = 120, CachedInputTokens = 64, ReasoningTokens = 8, ConversationId = "conversation",
+        RequestedAt = DateTimeOffset.UnixEpoch.AddYears(56), CompletedAt = DateTimeOffset.UnixEpoch.AddYears(56).AddSeconds(1),
+    };
+
+    private sealed class OfTrace(LangSmithForwarder inner, string trace) : ISpanSink
+    {
+        public Action? Stopping { get; set; }
+
+        public void OnStart(System.Diagnostics.Activity span)
+        {
+            if (span.TraceId.ToHexString() == trace)
+                inner.OnStart(span);
+        }
+
+        public void Write(SpanRecord record)
+        {
+            if (record.TraceId == trace)
+                inner.Write(record);
+        }
+    }
+}
