@@ -38,6 +38,17 @@ internal sealed class CallCourse
 
     /// <summary>The HTTP attempts of the call in order; null where they are not observed.</summary>
     public List<CallAttempt>? Attempts { get; set; }
+
+    /// <summary>Empties everything for another call.</summary>
+    public void Reset()
+    {
+        StartedAt = default;
+        Started = FirstByte = FirstToken = LastToken = MaxGap = Ended = ConsumerBlocked = Overhead = 0;
+        StatusCode = 0;
+        End = default;
+        Exception = null;
+        Attempts = null;
+    }
 }
 
 /// <summary>How a call ended.</summary>

@@ -31,4 +31,13 @@ internal sealed class CallFacts
     public ResponseFacts Response { get; } = new();
 
     public CallCourse Course { get; } = new();
+
+    /// <summary>Empties everything for another call.</summary>
+    public void Reset()
+    {
+        Provider = Operation = ServerAddress = ApiPath = "";
+        Request.Reset();
+        Response.Reset();
+        Course.Reset();
+    }
 }

@@ -27,4 +27,14 @@ internal sealed class RequestFacts
 
     /// <summary>Bytes of the body as sent.</summary>
     public long SizeBytes { get; set; }
+
+    /// <summary>Empties everything for another call.</summary>
+    public void Reset()
+    {
+        Model = ConfigJson = ContextHash = null;
+        Stream = null;
+        Temperature = null;
+        MaxTokens = null;
+        SizeBytes = 0;
+    }
 }

@@ -11,13 +11,13 @@ internal sealed class ResponseFacts
     public string? RequestId { get; set; }
 
     /// <summary>The provider's own words, one per choice; null where there was none.</summary>
-    public List<string>? FinishReasons { get; set; }
+    public IReadOnlyList<string>? FinishReasons { get; set; }
 
     /// <summary>Tool calls that the client has to run.</summary>
     public int ToolCalls { get; set; }
 
     /// <summary>Names of those calls, in order; null where there was none.</summary>
-    public List<string>? ToolNames { get; set; }
+    public IReadOnlyList<string>? ToolNames { get; set; }
 
     public string? ServiceTier { get; set; }
 
@@ -45,6 +45,20 @@ internal sealed class ResponseFacts
     public ProviderError? Error { get; set; }
 
     public UsageFacts Usage { get; } = new();
+
+    /// <summary>Empties everything for another call. The lists are let go, not emptied: a record may hold them.</summary>
+    public void Reset()
+    {
+        Id = Model = RequestId = ServiceTier = null;
+        FinishReasons = ToolNames = null;
+        ToolCalls = 0;
+        IsByok = IsStream = false;
+        SawEnd = null;
+        Chunks = TextBytes = SizeBytes = 0;
+        ProviderCostUsd = null;
+        Error = null;
+        Usage.Reset();
+    }
 }
 
 /// <summary>An error in the provider's own words.</summary>

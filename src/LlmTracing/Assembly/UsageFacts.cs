@@ -40,4 +40,11 @@ internal sealed class UsageFacts
 
     /// <summary>Whether the answer held any count.</summary>
     public bool IsPresent => Input is not null || Output is not null;
+
+    /// <summary>Empties everything for another call.</summary>
+    public void Reset()
+    {
+        Input = Output = CachedInput = CacheWrite = CacheWriteOneHour = Reasoning = AudioInput = AudioOutput = BilledInput = BilledOutput = null;
+        IsEstimated = IsInconsistent = false;
+    }
 }

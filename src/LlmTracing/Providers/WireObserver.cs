@@ -1,31 +1,228 @@
+using LlmTracing.Assembly;
+using LlmTracing.Providers.Framing;
+using LlmTracing.Providers.Reading;
+using LlmTracing.Providers.Scanning;
+using LlmTracing.Providers.Wire;
+
 namespace LlmTracing.Providers;
 
-/// <summary>Reads one call by its <see cref="ProviderMatch"/>.</summary>
+/// <summary>Reads one call by its <see cref="ProviderMatch"/>: joins framing, scanner and fold. Reused from call to call.</summary>
 internal sealed class WireObserver : CallObserver
 {
+    private static readonly ObserverPool Pool = new();
+
+    private readonly RequestReader _request = new();
+    private readonly JsonScanner _requestScanner;
+    private readonly AnswerReader _answer = new();
+    private readonly DocumentFraming _documents;
+    private MultipartFraming? _multipart;
+    private SseFraming? _sse;
+    private EventStreamFraming? _eventStream;
+    private BodyFraming? _framing;
+    private WireShape _shape = WireShapes.Opaque;
+    private ContentHash _hash;
+    private ContentKind _contentKind;
+    private RequestKind _requestKind;
+    private string? _awsErrorType;
+    private int _bom;
+    private int _inUse;
+
     public WireObserver(ProviderMatch match)
+        : this() => Begin(match);
+
+    private WireObserver()
     {
+        _requestScanner = new JsonScanner(_request);
+        _documents = new DocumentFraming(_answer);
+    }
+
+    private enum RequestKind : byte
+    {
+        Unknown,
+        Json,
+        Form,
+    }
+
+    /// <summary>An observer for a call, from the pool where one is at rest.</summary>
+    public static WireObserver Rent(ProviderMatch match)
+    {
+        var observer = Pool.Take() ?? new WireObserver();
+        observer.Begin(match);
+        return observer;
+    }
+
+    public override void OnRequestBytes(ReadOnlySpan<byte> bytes)
+    {
+        Facts.Request.SizeBytes += bytes.Length;
+        _hash.Append(bytes);
+        if (_requestKind == RequestKind.Unknown)
+        {
+            var first = bytes.IndexOfAnyExcept(" \t\r\n"u8);
+            if (first < 0)
+            {
+                return;
+            }
+
+            bytes = bytes[first..];
+            _requestKind = bytes[0] == '-' ? RequestKind.Form : RequestKind.Json;
+            if (_requestKind == RequestKind.Form)
+            {
+                (_multipart ??= new MultipartFraming(_request)).Begin(_shape.RequestRoot);
+            }
+        }
+
+        if (_requestKind == RequestKind.Form)
+        {
+            _multipart!.Feed(bytes);
+            return;
+        }
+
+        while (!bytes.IsEmpty && !_requestScanner.HasFailed)
+        {
+            bytes = bytes[_requestScanner.Feed(bytes)..];
+        }
+    }
+
+    public override void OnRequestEnd()
+    {
+        Facts.Request.ContextHash = _hash.Finish();
+        _request.Complete();
+    }
+
+    public override void OnResponseHeaders(HttpResponseMessage response)
+    {
+        Facts.Course.StatusCode = (int)response.StatusCode;
+        _awsErrorType = (int)response.StatusCode >= 400 ? AnswerHeaders.AwsErrorType(response) : null;
+        AnswerHeaders.Read(response, _shape, Facts.Response, _answer.Numbers);
+        _contentKind = ContentKinds.Of(response.Content);
+        _framing = null;
+        _bom = 0;
+        _answer.BeginBody((int)response.StatusCode, _contentKind == ContentKind.EventStream);
+    }
+
+    public override void OnResponseBytes(ReadOnlySpan<byte> bytes, long timestamp)
+    {
+        Facts.Response.SizeBytes += bytes.Length;
+        _answer.Now = timestamp;
+        if (_framing is null)
+        {
+            bytes = SkipBlank(bytes);
+            if (bytes.IsEmpty)
+            {
+                return;
+            }
+
+            _framing = Choose(bytes[0]);
+            _framing.Begin();
+        }
+
+        _framing.Feed(bytes);
+    }
+
+    public override void OnResponseEnd()
+    {
+        _framing?.End();
+        var response = Facts.Response;
+        response.IsStream = _framing switch
+        {
+            null => _contentKind is ContentKind.Sse or ContentKind.EventStream or ContentKind.Lines,
+            DocumentFraming documents => documents.HasLines || documents.Sequence > 1
+                || (documents.SawArray && _shape.ArrayIsStream && Facts.Course.StatusCode < 400),
+            _ => true,
+        };
+        _answer.Complete();
+        CompleteError(response);
+        if (!response.IsStream)
+        {
+            var course = Facts.Course;
+            response.Chunks = 0;
+            course.FirstToken = course.LastToken = course.MaxGap = 0;
+        }
+    }
+
+    public override void Recycle()
+    {
+        if (Interlocked.Exchange(ref _inUse, 0) == 1)
+        {
+            Facts.Reset();
+            _answer.Release();
+            Pool.Return(this);
+        }
+    }
+
+    private void Begin(ProviderMatch match)
+    {
+        _inUse = 1;
+        _shape = match.Shape;
+        _hash = default;
+        _contentKind = ContentKind.Unknown;
+        _requestKind = RequestKind.Unknown;
+        _framing = null;
+        _awsErrorType = null;
+        _bom = 0;
         Facts.Provider = match.Provider;
         Facts.Operation = match.Operation;
         Facts.ServerAddress = match.ServerAddress;
         Facts.ApiPath = match.ApiPath;
         Facts.Request.Model = match.Model;
         Facts.Request.Stream = match.Stream;
+        _request.Begin(Facts.Request, modelIsKnown: !string.IsNullOrEmpty(match.Model) && !match.ModelIsDeployment);
+        _requestScanner.Begin(_shape.RequestRoot);
+        _answer.Begin(_shape, Facts);
     }
 
-    public override void OnRequestBytes(ReadOnlySpan<byte> bytes) => Facts.Request.SizeBytes += bytes.Length;
-
-    public override void OnRequestEnd()
+    /// <summary>The first byte that is neither blank nor part of a byte order mark decides the framing: content types lie.</summary>
+    private BodyFraming Choose(byte first)
     {
+        // A stream of events may begin with a document that is no event (an error of Google's): that is JSON whatever the type says.
+        var looksLikeJson = first is (byte)'{' or (byte)'[' or (byte)'"' or (byte)'-' or (>= (byte)'0' and <= (byte)'9');
+        var looksLikeEvents = _contentKind == ContentKind.Sse || first is (byte)'d' or (byte)'e' or (byte)'i' or (byte)'r' or (byte)':';
+        _documents.HasLines = _contentKind == ContentKind.Lines;
+        BodyFraming framing = _documents;
+        if (_contentKind == ContentKind.EventStream)
+        {
+            framing = _eventStream ??= new EventStreamFraming(_answer);
+        }
+        else if (looksLikeEvents && !looksLikeJson)
+        {
+            framing = _sse ??= new SseFraming(_answer);
+        }
+
+        return framing;
     }
 
-    public override void OnResponseHeaders(HttpResponseMessage response)
+    private ReadOnlySpan<byte> SkipBlank(ReadOnlySpan<byte> bytes)
     {
+        if (_contentKind == ContentKind.EventStream)
+        {
+            return bytes;
+        }
+
+        while (!bytes.IsEmpty)
+        {
+            var b = bytes[0];
+            if (b == ByteOrderMark(_bom))
+            {
+                _bom++;
+            }
+            else if (b is not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'))
+            {
+                break;
+            }
+
+            bytes = bytes[1..];
+        }
+
+        return bytes;
     }
 
-    public override void OnResponseBytes(ReadOnlySpan<byte> bytes, long timestamp) => Facts.Response.SizeBytes += bytes.Length;
+    private static int ByteOrderMark(int at) => at switch { 0 => 0xEF, 1 => 0xBB, 2 => 0xBF, _ => -1 };
 
-    public override void OnResponseEnd()
+    private void CompleteError(ResponseFacts response)
     {
+        if (_awsErrorType is not null)
+        {
+            response.Error = response.Error is null ? new ProviderError(_awsErrorType, null, null) : response.Error with { Type = _awsErrorType };
+        }
     }
 }

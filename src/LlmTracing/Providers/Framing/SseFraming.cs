@@ -1,0 +1,370 @@
+using LlmTracing.Providers.Reading;
+using LlmTracing.Providers.Scanning;
+using LlmTracing.Providers.Wire;
+
+namespace LlmTracing.Providers.Framing;
+
+/// <summary>
+/// Server-sent events. Lines end with LF, CRLF or CR; fields come in any order and count at the blank line; data goes straight to the
+/// scanner, so that no event is ever collected.
+/// </summary>
+/// <remarks>
+/// Beyond the standard: a last event without its blank line counts where its document is complete; a field named <c>error</c> (old
+/// llama.cpp) is an error event; a line that begins with a bracket (Google's errors) is a document without a field.
+/// </remarks>
+internal sealed class SseFraming(AnswerReader answer) : BodyFraming
+{
+    private const int MaxName = 48;
+
+    private readonly EventTemplate _template = new();
+    private readonly byte[] _fieldName = new byte[8];
+    private readonly byte[] _eventName = new byte[MaxName];
+    private Place _place;
+    private Field _field;
+    private int _fieldNameLength;
+    private int _eventNameLength;
+    private int _doneMatched;
+    private bool _skipLineFeed;
+    private bool _hasData;
+    private bool _isError;
+    private bool _isBetween;
+
+    private static ReadOnlySpan<byte> DoneMark => "[DONE]"u8;
+
+    private enum Place : byte
+    {
+        LineStart,
+        FieldName,
+        AfterColon,
+        Value,
+        Document,
+    }
+
+    private enum Field : byte
+    {
+        Ignored,
+        Data,
+        Event,
+    }
+
+    /// <summary>Whether any event came.</summary>
+    public bool SawEvent { get; private set; }
+
+    public override void Begin()
+    {
+        _template.Clear();
+        _place = Place.LineStart;
+        _skipLineFeed = false;
+        SawEvent = false;
+        ClearEvent();
+    }
+
+    public override void Feed(ReadOnlySpan<byte> bytes)
+    {
+        var i = 0;
+        var eventStart = -1;
+        while (i < bytes.Length)
+        {
+            switch (_place)
+            {
+                case Place.LineStart:
+                    if (_skipLineFeed && bytes[i] == '\n')
+                    {
+                        _skipLineFeed = false;
+                        i++;
+                        continue;
+                    }
+
+                    _skipLineFeed = false;
+                    if (_isBetween)
+                    {
+                        while (_template.TryMatch(bytes[i..], out var length, out var text))
+                        {
+                            answer.OnRepeat(text);
+                            i += length;
+                        }
+
+                        if (i == bytes.Length)
+                        {
+                            return;
+                        }
+
+                        eventStart = i;
+                    }
+
+                    i = BeginLine(bytes, i, eventStart);
+                    break;
+                case Place.FieldName:
+                    i = ReadFieldName(bytes, i);
+                    break;
+                case Place.AfterColon:
+                    i += bytes[i] == ' ' ? 1 : 0;
+                    _place = Place.Value;
+                    if (_field == Field.Data)
+                    {
+                        BeginData(eventStart >= 0 ? i - eventStart : -1);
+                    }
+
+                    break;
+                case Place.Value:
+                    i = ReadValue(bytes, i);
+                    break;
+                default:
+                    i = ReadDocument(bytes, i);
+                    break;
+            }
+        }
+    }
+
+    public override void End()
+    {
+        if (_hasData)
+        {
+            EndEvent();
+        }
+
+        answer.Drop();
+    }
+
+    private int BeginLine(ReadOnlySpan<byte> bytes, int i, int eventStart)
+    {
+        var b = bytes[i];
+        if (b is (byte)'\n' or (byte)'\r')
+        {
+            i = EndLine(bytes, i);
+            if (_hasData && EndEvent() && eventStart >= 0 && bytes[i - 1] == '\n')
+            {
+                _template.Learn(bytes[eventStart..i], answer.Scanner.Holes, answer.LastTextBytes);
+            }
+
+            ClearEvent();
+            return i;
+        }
+
+        _isBetween = false;
+        if (b is (byte)'{' or (byte)'[' && !_hasData)
+        {
+            _place = Place.Document;
+            _isError = false;
+            return i;
+        }
+
+        if (bytes[i..].StartsWith("data:"u8))
+        {
+            _field = Field.Data;
+            _place = Place.AfterColon;
+            return i + 5;
+        }
+
+        _fieldNameLength = 0;
+        _place = Place.FieldName;
+        return i;
+    }
+
+    private int ReadFieldName(ReadOnlySpan<byte> bytes, int i)
+    {
+        var rest = bytes[i..];
+        var end = rest.IndexOfAny((byte)':', (byte)'\n', (byte)'\r');
+        var piece = end < 0 ? rest : rest[..end];
+        foreach (var b in piece)
+        {
+            if (_fieldNameLength < _fieldName.Length)
+            {
+                _fieldName[_fieldNameLength] = b;
+            }
+
+            _fieldNameLength++;
+            if (_fieldNameLength > _fieldName.Length)
+            {
+                break;
+            }
+        }
+
+        i += piece.Length;
+        if (end < 0)
+        {
+            return i;
+        }
+
+        var name = _fieldNameLength <= _fieldName.Length ? _fieldName.AsSpan(0, _fieldNameLength) : default;
+        _field = name.SequenceEqual("data"u8) || name.SequenceEqual("error"u8) ? Field.Data
+            : name.SequenceEqual("event"u8) ? Field.Event
+            : Field.Ignored;
+        _isError |= name.SequenceEqual("error"u8);
+        if (bytes[i] == ':')
+        {
+            if (_field == Field.Event)
+            {
+                _eventNameLength = 0;
+            }
+
+            _place = Place.AfterColon;
+            return i + 1;
+        }
+
+        // A field without a colon has an empty value.
+        if (_field == Field.Data)
+        {
+            BeginData(-1);
+        }
+
+        return EndLine(bytes, i);
+    }
+
+    /// <summary>A data line begins; its bytes follow.</summary>
+    /// <param name="offset">Where they lie in the event, or -1 where the event does not lie as one piece.</param>
+    private void BeginData(int offset)
+    {
+        if (_hasData)
+        {
+            answer.Scanner.LoseHoles();
+            answer.Scanner.Feed("\n"u8);
+            _doneMatched = -1;
+        }
+        else if (offset >= 0)
+        {
+            answer.Scanner.RecordHoles(offset);
+        }
+        else
+        {
+            answer.Scanner.LoseHoles();
+        }
+
+        _hasData = true;
+    }
+
+    private int ReadValue(ReadOnlySpan<byte> bytes, int i)
+    {
+        var rest = bytes[i..];
+        var end = rest.IndexOfAny((byte)'\n', (byte)'\r');
+        var piece = end < 0 ? rest : rest[..end];
+        if (_field == Field.Data)
+        {
+            MatchDone(piece);
+            Scan(piece);
+        }
+        else if (_field == Field.Event)
+        {
+            var kept = piece[..Math.Min(piece.Length, MaxName - _eventNameLength)];
+            kept.CopyTo(_eventName.AsSpan(_eventNameLength));
+            _eventNameLength += kept.Length;
+        }
+
+        i += piece.Length;
+        if (end >= 0)
+        {
+            i = EndLine(bytes, i);
+        }
+
+        return i;
+    }
+
+    /// <summary>Passes the end of a line.</summary>
+    private int EndLine(ReadOnlySpan<byte> bytes, int i)
+    {
+        _place = Place.LineStart;
+        if (bytes[i++] == '\r')
+        {
+            if (i == bytes.Length)
+            {
+                _skipLineFeed = true;
+            }
+            else if (bytes[i] == '\n')
+            {
+                i++;
+            }
+        }
+
+        return i;
+    }
+
+    /// <summary>A document that stands between the events, in lines of its own.</summary>
+    private int ReadDocument(ReadOnlySpan<byte> bytes, int i)
+    {
+        var scanner = answer.Scanner;
+        i += scanner.Feed(bytes[i..]);
+        if (scanner.HasFailed)
+        {
+            answer.Drop();
+            _field = Field.Ignored;
+            _place = Place.Value;
+        }
+        else if (scanner.DocumentEnded)
+        {
+            answer.EndEvent(name: null);
+            answer.Drop();
+            _field = Field.Ignored;
+            _place = Place.Value;
+            SawEvent = true;
+        }
+
+        return i;
+    }
+
+    private void Scan(ReadOnlySpan<byte> piece)
+    {
+        var scanner = answer.Scanner;
+        while (!piece.IsEmpty && !scanner.HasFailed)
+        {
+            piece = piece[scanner.Feed(piece)..];
+        }
+    }
+
+    private void MatchDone(ReadOnlySpan<byte> piece)
+    {
+        if (_doneMatched < 0 || (_doneMatched == 0 && piece is not [(byte)'[', ..]))
+        {
+            _doneMatched = piece.IsEmpty ? _doneMatched : -1;
+            return;
+        }
+
+        foreach (var b in piece)
+        {
+            if (_doneMatched == DoneMark.Length)
+            {
+                return;
+            }
+
+            if (b != DoneMark[_doneMatched])
+            {
+                _doneMatched = -1;
+                return;
+            }
+
+            _doneMatched++;
+        }
+    }
+
+    /// <summary>The blank line. Returns whether the event said nothing new but text.</summary>
+    private bool EndEvent()
+    {
+        SawEvent = true;
+        if (_doneMatched == DoneMark.Length)
+        {
+            answer.OnEndMark();
+            return false;
+        }
+
+        var isRepeat = answer.EndEvent(Name());
+        answer.Scanner.Restart();
+        return isRepeat;
+    }
+
+    /// <summary>The event's name where it says what the document does not.</summary>
+    private string? Name()
+    {
+        var name = _eventName.AsSpan(0, _eventNameLength);
+        return _isError || name.SequenceEqual("error"u8) ? "error"
+            : name.IsEmpty || answer.Event[WireField.EventType] is not null ? null
+            : StringCache.Get(name);
+    }
+
+    private void ClearEvent()
+    {
+        _eventNameLength = 0;
+        _doneMatched = 0;
+        _hasData = false;
+        _isError = false;
+        _isBetween = true;
+    }
+}

@@ -1,0 +1,332 @@
+using LlmTracing.Providers.Scanning;
+using LlmTracing.Providers.Wire;
+
+namespace LlmTracing.Providers.Reading;
+
+/// <summary>
+/// What one event (or the one document of a plain answer) says. The scanner fills it; when the event is complete it is folded into the
+/// answer, so that half an event, or one whose checksum is wrong, changes nothing.
+/// </summary>
+internal sealed class WireEvent : ScanTarget
+{
+    /// <summary>Most choices or tool calls that are kept of one event: a hostile one may claim any number.</summary>
+    private const int MaxItems = 256;
+
+    private readonly string?[] _strings = new string?[WireField.RequestModel - WireField.EventType];
+    private readonly string?[] _known = new string?[WireField.RequestModel - WireField.EventType];
+    private bool _anyString;
+    private bool _inChoice;
+    private int _choices;
+    private int _choice;
+    private int _choiceIndex;
+    private string? _finish;
+    private int _firstToolOfChoice;
+    private ToolCall _tool;
+
+    public Registers Numbers { get; } = new();
+
+    /// <summary>Finish reasons with the index of their choice.</summary>
+    public List<(int Choice, string Reason)> Finishes { get; } = [];
+
+    public List<ToolCall> Tools { get; } = [];
+
+    /// <summary>UTF-8 bytes of delivered text.</summary>
+    public int TextBytes { get; private set; }
+
+    /// <summary>Whether an object of usage was there, whatever it holds.</summary>
+    public bool HasUsage { get; private set; }
+
+    /// <summary>Number of items in the final list of an answer.</summary>
+    public int FinalItems { get; private set; }
+
+    /// <summary>Index of the item that the event is about; -1 where it gives none.</summary>
+    public long Index { get; private set; } = -1;
+
+    /// <summary>Name of the event where its framing gives one (SSE <c>event:</c>, the exception of an event-stream); null where not.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>Where a base64 document inside this event goes.</summary>
+    public NestedReader? Nested { get; set; }
+
+    /// <summary>Whether the event says nothing but text, if that.</summary>
+    public bool SaysNothing => !_anyString && Numbers.IsEmpty && Finishes.Count == 0 && Tools.Count == 0 && !HasUsage && Name is null;
+
+    public string? this[WireField field] => _strings[field - WireField.EventType];
+
+    /// <summary>Forgets the event.</summary>
+    public void Clear()
+    {
+        if (_anyString)
+        {
+            Array.Clear(_strings);
+            _anyString = false;
+        }
+
+        Numbers.Clear();
+        Finishes.Clear();
+        Tools.Clear();
+        TextBytes = 0;
+        HasUsage = false;
+        FinalItems = 0;
+        Index = -1;
+        Name = null;
+        _inChoice = false;
+        _choices = 0;
+        _choice = 0;
+        _choiceIndex = 0;
+        _finish = null;
+        _firstToolOfChoice = 0;
+        _tool = default;
+    }
+
+    /// <summary>Forgets what is kept from call to call.</summary>
+    public void Forget()
+    {
+        Clear();
+        Array.Clear(_known);
+    }
+
+    public override void OnText(int bytes) => TextBytes += bytes;
+
+    public override void OnNested(ReadOnlySpan<byte> piece) => Nested?.Feed(piece);
+
+    public override void OnNestedEnd() => Nested?.End();
+
+    public override void OnEnter(PathNode node)
+    {
+        switch (node.Field)
+        {
+            case WireField.Choice:
+                _inChoice = true;
+                _choice = _choiceIndex = _choices++;
+                _finish = null;
+                _firstToolOfChoice = Tools.Count;
+                break;
+            case WireField.ToolCall or WireField.OutputItem or WireField.FinalItem:
+                _tool = new ToolCall { Choice = _choice, Index = -1 };
+                break;
+            case WireField.UsageObject:
+                HasUsage = true;
+                break;
+            case WireField.Iteration:
+                ClearIteration();
+                break;
+            case WireField.PromptModality or WireField.OutputModality:
+                ClearModality();
+                break;
+        }
+    }
+
+    public override void OnLeave(PathNode node)
+    {
+        switch (node.Field)
+        {
+            case WireField.Choice:
+                LeaveChoice();
+                break;
+            case WireField.FinalItem:
+                FinalItems++;
+                _tool.IsFinal = true;
+                LeaveTool();
+                break;
+            case WireField.ToolCall or WireField.OutputItem:
+                LeaveTool();
+                break;
+            case WireField.Iteration:
+                LeaveIteration();
+                break;
+            case WireField.PromptModality:
+                LeaveModality(WireField.AudioInput);
+                break;
+            case WireField.OutputModality:
+                LeaveModality(WireField.AudioOutput);
+                break;
+        }
+    }
+
+    public override void OnScalar(PathNode node, ReadOnlySpan<byte> raw)
+    {
+        var field = node.Field;
+        if (field >= WireField.Prompt)
+        {
+            OnNumber(field, raw);
+            return;
+        }
+
+        if (raw.IsEmpty)
+        {
+            return;
+        }
+
+        switch (field)
+        {
+            case WireField.FinishReason:
+                _finish = StringCache.Get(raw);
+                if (!_inChoice)
+                {
+                    Finish(0, _finish);
+                }
+
+                break;
+            case WireField.ToolId:
+                _tool.Id = Hash(raw);
+                break;
+            case WireField.ToolAltId:
+                _tool.Id = _tool.Id == 0 ? Hash(raw) : _tool.Id;
+                break;
+            case WireField.ToolName:
+                _tool.Name = StringCache.Get(raw);
+                break;
+            case WireField.ToolType:
+                _tool.Type = StringCache.Get(raw);
+                break;
+            default:
+                SetString(field, raw);
+                break;
+        }
+    }
+
+    private void OnNumber(WireField field, ReadOnlySpan<byte> raw)
+    {
+        if (raw is [(byte)'t', ..] or [(byte)'f', ..])
+        {
+            raw = raw[0] == 't' ? "1"u8 : "0"u8;
+        }
+
+        if (JsonText.ParseNumber(raw) is not { } value)
+        {
+            // Words in the place of a number: that they are there is all that some fields need to say.
+            if (field == WireField.PerplexityMark)
+            {
+                Numbers.Set(field, 1);
+            }
+
+            return;
+        }
+
+        switch (field)
+        {
+            case WireField.ChoiceIndex:
+                _choiceIndex = (int)Math.Clamp(value, 0, 10_000);
+                break;
+            case WireField.ToolIndex:
+                _tool.Index = (long)Math.Clamp(value, 0, 1_000_000);
+                break;
+            case WireField.EventIndex:
+                Index = (long)Math.Clamp(value, 0, 1_000_000);
+                break;
+            case WireField.PromptOnce:
+                // Later events repeat it as 0.
+                if (value > 0)
+                {
+                    Numbers.Set(WireField.Prompt, value);
+                }
+
+                break;
+            case WireField.StatisticsTokens or WireField.TitanOutput:
+                Numbers.Add(field, value);
+                break;
+            default:
+                Numbers.Set(field, value);
+                break;
+        }
+    }
+
+    private void SetString(WireField field, ReadOnlySpan<byte> raw)
+    {
+        var index = field - WireField.EventType;
+        if ((uint)index >= (uint)_strings.Length)
+        {
+            return;
+        }
+
+        // Ids repeat in every event of a call but not from call to call; the rest repeats everywhere.
+        _strings[index] = field is WireField.Id or WireField.ErrorMessage or WireField.TopMessage or WireField.ErrorText or WireField.Detail
+            ? _known[index] = StringCache.Get(raw, _known[index])
+            : StringCache.Get(raw);
+        _anyString = true;
+    }
+
+    private void LeaveChoice()
+    {
+        if (_finish is not null)
+        {
+            Finish(_choiceIndex, _finish);
+        }
+
+        for (var i = _firstToolOfChoice; i < Tools.Count; i++)
+        {
+            var tool = Tools[i];
+            tool.Choice = _choiceIndex;
+            Tools[i] = tool;
+        }
+
+        _inChoice = false;
+        _finish = null;
+        _choice = _choiceIndex = 0;
+    }
+
+    private void Finish(int choice, string reason)
+    {
+        if (Finishes.Count < MaxItems)
+        {
+            Finishes.Add((choice, reason));
+        }
+    }
+
+    private void LeaveTool()
+    {
+        if ((_tool.Name is not null || _tool.Id != 0 || _tool.Type is not null) && Tools.Count < MaxItems)
+        {
+            Tools.Add(_tool);
+        }
+
+        _tool = default;
+    }
+
+    /// <summary>Anthropic: passes beside the message itself (compaction, advisor) are billed but not in the top level.</summary>
+    private void LeaveIteration()
+    {
+        if (this[WireField.IterationType] is { } and not "message")
+        {
+            Numbers.Add(WireField.ExtraInput, Numbers[WireField.IterationInput] ?? 0);
+            Numbers.Add(WireField.ExtraOutput, Numbers[WireField.IterationOutput] ?? 0);
+            Numbers.Add(WireField.ExtraCacheRead, Numbers[WireField.IterationCacheRead] ?? 0);
+            Numbers.Add(WireField.ExtraCacheWrite, Numbers[WireField.IterationCacheWrite] ?? 0);
+        }
+
+        ClearIteration();
+    }
+
+    private void ClearIteration()
+    {
+        _strings[WireField.IterationType - WireField.EventType] = null;
+        Numbers.Clear(WireField.IterationInput);
+        Numbers.Clear(WireField.IterationOutput);
+        Numbers.Clear(WireField.IterationCacheRead);
+        Numbers.Clear(WireField.IterationCacheWrite);
+    }
+
+    private void LeaveModality(WireField audio)
+    {
+        if (string.Equals(this[WireField.ModalityName], "AUDIO", StringComparison.OrdinalIgnoreCase) && Numbers[WireField.ModalityTokens] is { } tokens)
+        {
+            Numbers.Add(audio, tokens);
+        }
+
+        ClearModality();
+    }
+
+    private void ClearModality()
+    {
+        _strings[WireField.ModalityName - WireField.EventType] = null;
+        Numbers.Clear(WireField.ModalityTokens);
+    }
+
+    private static long Hash(ReadOnlySpan<byte> id)
+    {
+        var hash = new HashCode();
+        hash.AddBytes(id);
+        return (uint)hash.ToHashCode() | (1L << 40);
+    }
+}

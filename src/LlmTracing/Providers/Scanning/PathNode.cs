@@ -1,0 +1,144 @@
+using System.Numerics;
+using System.Text;
+using LlmTracing.Providers.Wire;
+
+namespace LlmTracing.Providers.Scanning;
+
+/// <summary>
+/// A node of the tree of field paths that a scan follows. What no path leads to is skipped, not read. Immutable once built.
+/// </summary>
+internal sealed class PathNode
+{
+    private readonly Dictionary<string, PathNode> _children = new(StringComparer.Ordinal);
+    private Entry[] _table = [];
+    private uint _shift;
+
+    private PathNode(string path) => Path = path;
+
+    /// <summary>The path from the root, such as <c>usage.prompt_tokens</c>.</summary>
+    public string Path { get; }
+
+    /// <summary>What the value at this path is; <see cref="WireField.None"/> for a node on the way.</summary>
+    public WireField Field { get; private set; }
+
+    /// <summary>The node of an array's elements.</summary>
+    public PathNode? Element { get; private set; }
+
+    /// <summary>Whether an object or array here holds anything that is looked for.</summary>
+    public bool HasChildren { get; private set; }
+
+    /// <summary>Whether this is text whose length counts, not its value.</summary>
+    public bool IsText { get; private set; }
+
+    /// <summary>Builds the tree. A path is keys joined by dots; <c>[]</c> after a key stands for the elements of its array.</summary>
+    public static PathNode Build(IEnumerable<FieldPath> paths)
+    {
+        var root = new PathNode("");
+        foreach (var path in paths)
+        {
+            root.Add(path);
+        }
+
+        root.Freeze();
+        return root;
+    }
+
+    /// <summary>The child under a key, or null when nothing below that key is looked for.</summary>
+    public PathNode? Find(ReadOnlySpan<byte> key)
+    {
+        var table = _table;
+        if (table.Length == 0 || key.IsEmpty)
+        {
+            return null;
+        }
+
+        ref var entry = ref table[Slot(key, _shift) & (uint)(table.Length - 1)];
+        for (var node = entry.First; node is not null; node = node.Next)
+        {
+            if (key.SequenceEqual(node.Key))
+            {
+                return node.Node;
+            }
+        }
+
+        return null;
+    }
+
+    private static uint Slot(ReadOnlySpan<byte> key, uint shift) =>
+        (uint)((key.Length * 7) + (key[0] << (int)shift) + (key[^1] * 3) + key[key.Length >> 1]);
+
+    private void Add(FieldPath path)
+    {
+        var node = this;
+        foreach (var part in path.Path.Split('.'))
+        {
+            var key = part;
+            var depth = 0;
+            while (key.EndsWith("[]", StringComparison.Ordinal))
+            {
+                key = key[..^2];
+                depth++;
+            }
+
+            if (key.Length > 0)
+            {
+                node = node.Child(key);
+            }
+
+            for (; depth > 0; depth--)
+            {
+                node = node.Element ??= new PathNode(node.Path + "[]");
+            }
+        }
+
+        node.Field = path.Field;
+        node.IsText = path.Field == WireField.Text;
+    }
+
+    private PathNode Child(string key)
+    {
+        if (!_children.TryGetValue(key, out var child))
+        {
+            child = new PathNode(Path.Length == 0 ? key : $"{Path}.{key}");
+            _children.Add(key, child);
+        }
+
+        return child;
+    }
+
+    private void Freeze()
+    {
+        HasChildren = _children.Count > 0 || Element is not null;
+        Element?.Freeze();
+        var best = int.MaxValue;
+        for (uint shift = 0; shift < 4 && best > 0 && _children.Count > 0; shift++)
+        {
+            var table = new Entry[BitOperations.RoundUpToPowerOf2((uint)_children.Count * 4)];
+            var collisions = 0;
+            foreach (var (key, node) in _children)
+            {
+                var bytes = Encoding.UTF8.GetBytes(key);
+                ref var entry = ref table[Slot(bytes, shift) & (uint)(table.Length - 1)];
+                collisions += entry.First is null ? 0 : 1;
+                entry.First = new Link(bytes, node, entry.First);
+            }
+
+            if (collisions < best)
+            {
+                (best, _table, _shift) = (collisions, table, shift);
+            }
+        }
+
+        foreach (var child in _children.Values)
+        {
+            child.Freeze();
+        }
+    }
+
+    private struct Entry
+    {
+        public Link? First;
+    }
+
+    private sealed record Link(byte[] Key, PathNode Node, Link? Next);
+}

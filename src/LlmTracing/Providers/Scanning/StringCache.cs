@@ -1,0 +1,44 @@
+using System.Text;
+
+namespace LlmTracing.Providers.Scanning;
+
+/// <summary>
+/// Makes strings of UTF-8 bytes, the same instance for the same short text: model names, finish reasons and tool names repeat in every
+/// call. Bounded: a new text takes the place of an old one. Safe for many threads.
+/// </summary>
+internal static class StringCache
+{
+    private const int Slots = 1024;
+    private const int MaxLength = 96;
+    private static readonly string?[] Cache = new string?[Slots];
+
+    /// <summary>The text of these bytes; invalid UTF-8 becomes replacement characters.</summary>
+    public static string Get(ReadOnlySpan<byte> utf8)
+    {
+        if (utf8.IsEmpty)
+        {
+            return "";
+        }
+
+        return utf8.Length > MaxLength ? Encoding.UTF8.GetString(utf8) : GetLong(utf8);
+    }
+
+    /// <summary>As <see cref="Get(ReadOnlySpan{byte})"/>, for longer texts that are known to repeat.</summary>
+    public static string GetLong(ReadOnlySpan<byte> utf8)
+    {
+        var hash = new HashCode();
+        hash.AddBytes(utf8);
+        ref var slot = ref Cache[(uint)hash.ToHashCode() % Slots];
+        var known = slot;
+        if (known is not null && Ascii.Equals(utf8, known))
+        {
+            return known;
+        }
+
+        return slot = Encoding.UTF8.GetString(utf8);
+    }
+
+    /// <summary>The text of these bytes; <paramref name="known"/> itself where it is that text.</summary>
+    public static string Get(ReadOnlySpan<byte> utf8, string? known) =>
+        known is not null && Ascii.Equals(utf8, known) ? known : Encoding.UTF8.GetString(utf8);
+}
