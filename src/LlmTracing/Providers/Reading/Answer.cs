@@ -13,7 +13,6 @@ internal sealed class Answer
     private readonly List<ToolCall> _tools = [];
     private string? _status;
     private string? _incompleteReason;
-    private string? _blockReason;
     private bool _toolsAreFinal;
 
     /// <summary>Whether the provider's end of a stream was seen.</summary>
@@ -28,7 +27,7 @@ internal sealed class Answer
         _numbers.Clear();
         _finishes.Clear();
         _tools.Clear();
-        _status = _incompleteReason = _blockReason = null;
+        _status = _incompleteReason = null;
         _toolsAreFinal = false;
         SawEnd = false;
     }
@@ -108,7 +107,6 @@ internal sealed class Answer
         var isNew = false;
         _status = e[WireField.Status] ?? _status;
         _incompleteReason = e[WireField.IncompleteReason] ?? _incompleteReason;
-        _blockReason = e[WireField.BlockReason] ?? _blockReason;
         isNew |= e[WireField.Status] is not null || e[WireField.BlockReason] is not null;
         foreach (var finish in e.Finishes)
         {
@@ -232,7 +230,7 @@ internal sealed class Answer
 
         if (_finishes.Count == 0)
         {
-            facts.FinishReasons = _blockReason is null ? null : FinishList.Of(_blockReason);
+            facts.FinishReasons = null;
             return;
         }
 

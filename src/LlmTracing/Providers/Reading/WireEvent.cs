@@ -160,6 +160,9 @@ internal sealed class WireEvent : ScanTarget
 
         switch (field)
         {
+            case WireField.Status when raw[0] is >= (byte)'0' and <= (byte)'9':
+                // An HTTP status in an error's body is no status of the answer.
+                break;
             case WireField.FinishReason:
                 _finish = StringCache.Get(raw);
                 if (!_inChoice)

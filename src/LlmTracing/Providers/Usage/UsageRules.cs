@@ -63,7 +63,6 @@ internal static partial class UsageRules
         usage.BilledInput = Tokens(n[F.BilledInput]);
         usage.BilledOutput = Tokens(n[F.BilledOutput]);
         usage.CachedInput = Tokens(n[F.Cached]);
-        usage.Reasoning = Tokens(n[F.Reasoning]);
     }
 
     /// <summary>llama.cpp's own endpoints: timings tell cached prompt tokens apart.</summary>

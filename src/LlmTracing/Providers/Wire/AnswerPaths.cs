@@ -25,7 +25,7 @@ internal static class AnswerPaths
         .. Under(
             at,
             ("prompt_tokens", Prompt), ("input_tokens", Input), ("completion_tokens", Completion), ("output_tokens", Output), ("total_tokens", Total),
-            ("prompt_cache_hit_tokens", CachedHit), ("cached_tokens", CachedTop), ("cache_read_input_tokens", CacheRead),
+            ("prompt_cache_hit_tokens", CachedHit), ("cached_tokens", CachedTop), ("num_cached_tokens", CachedTop), ("cache_read_input_tokens", CacheRead),
             ("cache_creation_input_tokens", CacheCreation), ("prompt_cache_write_tokens", CacheCreation),
             ("cache_creation.ephemeral_1h_input_tokens", WriteOneHour),
             ("reasoning_tokens", ReasoningTop), ("citation_tokens", Citation), ("num_search_queries", PerplexityMark),
@@ -86,7 +86,7 @@ internal static class AnswerPaths
         (at, UsageObject),
         .. Under(
             at,
-            ("tokens.input_tokens", Input), ("tokens.output_tokens", Output), ("tokens.reasoning_tokens", Reasoning), ("cached_tokens", Cached),
+            ("tokens.input_tokens", Input), ("tokens.output_tokens", Output), ("cached_tokens", Cached),
             ("billed_units.input_tokens", BilledInput), ("billed_units.output_tokens", BilledOutput)),
     ];
 

@@ -23,6 +23,7 @@ internal static partial class WireShapes
 
     public static WireShape GeminiInteractions { get; } = new("gemini_interactions")
     {
+        Request = [.. RequestPaths.All, ("agent", RequestModel)],
         Answer =
         [
             .. Errors, ("event_type", EventType), .. Interaction(""), .. Interaction("interaction."), ("index", EventIndex), ("step", OutputItem),
@@ -52,7 +53,7 @@ internal static partial class WireShapes
 
     private static FieldPath[] Interaction(string at) =>
     [
-        (at + "id", Id), (at + "model", Model), (at + "status", Status), (at + "service_tier", ServiceTier), (at + "steps[]", FinalItem),
+        (at + "id", Id), (at + "model", Model), (at + "agent", Model), (at + "status", Status), (at + "service_tier", ServiceTier), (at + "steps[]", FinalItem),
         .. Under(at + "steps[]", Step), (at + "outputs[]", FinalItem), .. Under(at + "outputs[]", Step), (at + "usage", UsageObject),
         .. Under(
             at + "usage",
