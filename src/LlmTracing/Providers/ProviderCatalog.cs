@@ -46,7 +46,7 @@ internal sealed class ProviderCatalog
 
         if (!EndpointIndex.Default.TryFind(line, out var found, out var model))
             return false;
-        match = Match(found, found.Provider, uri, line.Path[model]);
+        match = Match(found, found.Provider, uri, line.Path[model]) with { IsGuess = found.Owner is null };
         return true;
     }
 

@@ -21,4 +21,10 @@ internal readonly record struct ProviderMatch(
 {
     /// <summary>Whether <see cref="Model"/> is a deployment's name: the caller's alias, which a model named by the body goes before.</summary>
     public bool ModelIsDeployment { get; init; }
+
+    /// <summary>
+    /// Whether <see cref="Provider"/> is only whose API the path follows, on a host that nobody knows: the answer may show who it is
+    /// (<see cref="ResponseFingerprint"/>).
+    /// </summary>
+    public bool IsGuess { get; init; }
 }
