@@ -29,7 +29,7 @@ internal sealed class ProviderCatalog
 
     /// <summary>Begins observing a request, or returns null when it is no LLM call.</summary>
     public CallObserver? Observe(HttpRequestMessage request) =>
-        TryMatch(request, out var match) ? new WireObserver(match) : null;
+        TryMatch(request, out var match) ? WireObserver.Rent(match) : null;
 
     /// <summary>Whether a request is an LLM call, and which.</summary>
     public bool TryMatch(HttpRequestMessage request, out ProviderMatch match)

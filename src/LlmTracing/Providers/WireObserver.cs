@@ -25,6 +25,7 @@ internal sealed class WireObserver : CallObserver
     private RequestKind _requestKind;
     private string? _awsErrorType;
     private int _bom;
+    private bool _isGuess;
     private int _inUse;
 
     public WireObserver(ProviderMatch match)
@@ -92,6 +93,11 @@ internal sealed class WireObserver : CallObserver
     public override void OnResponseHeaders(HttpResponseMessage response)
     {
         Facts.Course.StatusCode = (int)response.StatusCode;
+        if (_isGuess && ResponseFingerprint.ByHeaders(response.Headers) is { } provider)
+        {
+            Facts.Provider = provider;
+        }
+
         _awsErrorType = (int)response.StatusCode >= 400 ? AnswerHeaders.AwsErrorType(response) : null;
         AnswerHeaders.Read(response, _shape, Facts.Response, _answer.Numbers);
         _contentKind = ContentKinds.Of(response.Content);
@@ -160,6 +166,7 @@ internal sealed class WireObserver : CallObserver
         _framing = null;
         _awsErrorType = null;
         _bom = 0;
+        _isGuess = match.IsGuess;
         Facts.Provider = match.Provider;
         Facts.Operation = match.Operation;
         Facts.ServerAddress = match.ServerAddress;

@@ -39,6 +39,21 @@ public sealed class ResponseFingerprintTests
         ResponseFingerprint.BySystemFingerprint(fingerprint).Should().Be(provider);
 
     [Theory]
+    [InlineData("http://box:8000/v1/chat/completions", "llama_cpp")]
+    [InlineData("https://api.deepseek.com/v1/chat/completions", "deepseek")]
+    public void Observe_MarkInTheAnswer_RefinesAGuessOnly(string url, string provider)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, url);
+        using var response = new HttpResponseMessage();
+        response.Headers.TryAddWithoutValidation("server", "llama.cpp");
+        var observer = new ProviderCatalog().Observe(request)!;
+
+        observer.OnResponseHeaders(response);
+
+        observer.Facts.Provider.Should().Be(provider);
+    }
+
+    [Theory]
     [InlineData("http://box:8000/v1/chat/completions", true)]
     [InlineData("https://api.openai.com/v1/chat/completions", false)]
     public void TryMatch_HostThatNobodyKnows_IsAGuess(string url, bool isGuess)
