@@ -26,9 +26,15 @@ internal static class PathSignatures
         new("/rerank", WireShapes.Rerank, Operations.Rerank));
 
     // Azure names the deployment in the path; what it serves are OpenAI's own APIs.
+    private static readonly string[] OnAzure =
+    [
+        "/chat/completions", "/completions", "/embeddings", "/images/generations", "/images/edits", "/audio/transcriptions",
+        "/audio/translations", "/audio/speech",
+    ];
+
     private static readonly Endpoint[] AzureDeployments = Of("azure.ai.openai",
     [
-        .. OpenAi.Select(static api => new Endpoint("/openai/deployments/{deployment}" + api.Path, api.Shape, api.Operation)),
+        .. OpenAi.Where(static api => OnAzure.Contains(api.Path)).Select(static api => new Endpoint("/openai/deployments/{deployment}" + api.Path, api.Shape, api.Operation)),
         new("/openai/deployments/{deployment}/extensions/chat/completions", WireShapes.OpenAiChat, Operations.Chat),
     ]);
 
