@@ -49,10 +49,15 @@ internal sealed class BatchDelivery<TRow>(
         if (batch.Segment is not { } segment)
             return;
 
-        if (remains)
-            spool!.Release(segment);
-        else
+        if (!remains)
+        {
             spool!.Remove(segment);
+            return;
+        }
+
+        // It would be taken up again at once; whatever the retries were, the server gets its pause.
+        await PauseAsync(options.CircuitBreakDuration, abort).ConfigureAwait(false);
+        spool!.Release(segment);
     }
 
     private async Task<InsertResult> InsertAsync(Batch<TRow> batch, BatchPiece<TRow> piece, CancellationToken abort)
@@ -63,14 +68,22 @@ internal sealed class BatchDelivery<TRow>(
             if (result.Outcome != InsertOutcome.Misconfigured)
                 return result;
 
-            try
-            {
-                await Task.Delay(options.ConfigurationProbeInterval, time, abort).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException)
-            {
+            if (!await PauseAsync(options.ConfigurationProbeInterval, abort).ConfigureAwait(false))
                 return result with { Outcome = InsertOutcome.Aborted };
-            }
+        }
+    }
+
+    // False when the pause was cut short.
+    private async Task<bool> PauseAsync(TimeSpan pause, CancellationToken abort)
+    {
+        try
+        {
+            await Task.Delay(pause, time, abort).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
         }
     }
 

@@ -267,6 +267,22 @@ public sealed class SpoolTests : IDisposable
         sut.Sink.Before = static (_, _) => Task.CompletedTask;
     }
 
+    [Fact]
+    public async Task WithoutRetries_TheServerIsNotHammered()
+    {
+        await using var sut = Writer(
+            o => (o.MaxRetryAttempts, o.MaxBatchSize, o.CircuitBreakDuration) = (0, 10, TimeSpan.FromSeconds(7)));
+        sut.Sink.Before = static (_, _) => throw FakeSink.Temporary();
+        sut.Write(0, 10);
+        for (var attempt = 1; attempt <= 3; attempt++)
+        {
+            await sut.Clock.WhenArmed(sut.Options.CircuitBreakDuration);
+            sut.Sink.Attempts.Should().HaveCount(attempt);
+            sut.Clock.Advance(sut.Options.CircuitBreakDuration);
+            await sut.Sink.NextAsync();
+        }
+    }
+
     private WriterUnderTest Writer(Action<LlmTracingOptions>? configure = null) => new(o =>
     {
         o.SpoolDirectory = _folder.Path;
