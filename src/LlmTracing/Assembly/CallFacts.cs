@@ -36,6 +36,8 @@ internal sealed class CallFacts
     public void Reset()
     {
         Provider = Operation = ServerAddress = ApiPath = "";
+        Context = default;
+        Span = default;
         Request.Reset();
         Response.Reset();
         Course.Reset();

@@ -31,6 +31,7 @@ internal sealed class TracedCall
     private long _responseBytes;
     private long _responseLength = -1;
     private long _handedOver;
+    private long _consumerBlocked;
     private int _ending;
     private bool _ended;
 
@@ -121,7 +122,7 @@ internal sealed class TracedCall
     {
         _readToken = cancellationToken;
         if (_handedOver != 0)
-            Course.ConsumerBlocked += _pipeline.Time.GetTimestamp() - _handedOver;
+            _consumerBlocked += _pipeline.Time.GetTimestamp() - _handedOver;
     }
 
     /// <summary>Bytes of the answer are handed to the caller.</summary>
@@ -172,6 +173,7 @@ internal sealed class TracedCall
         Course.Ended = _pipeline.Time.GetTimestamp();
         Course.End = end;
         Course.Exception = exception;
+        Course.ConsumerBlocked = _consumerBlocked;
         if (!_requestEnded)
         {
             if (exception is not null)
@@ -184,6 +186,9 @@ internal sealed class TracedCall
             _ended = true;
         Observe(static (call, _) => call._observer.OnResponseEnd(), this);
         _pipeline.Complete(_observer.Facts);
+
+        // The observer goes to another call: nothing of it is touched from here on.
+        _observer.Recycle();
     }
 
     // Only what the headers state: asking the content to compute its length would add a header that the caller could see.

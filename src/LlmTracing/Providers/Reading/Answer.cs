@@ -47,6 +47,11 @@ internal sealed class Answer
         var isNew = FoldIdentity(e, facts);
         if (!e.Numbers.IsEmpty)
         {
+            if (shape.UsageIsWhole?.Invoke(e.Numbers) == true)
+            {
+                _numbers.Clear();
+            }
+
             _numbers.Merge(e.Numbers);
             isNew = true;
         }
@@ -146,9 +151,10 @@ internal sealed class Answer
         {
             SawEnd = true;
         }
-        else if (shape.End == StreamEnd.FinishReason && e[WireField.BlockReason] is not null)
+        else if (shape.End == StreamEnd.FinishReason)
         {
-            SawEnd = true;
+            // A blocked prompt has no choice that could finish; Bedrock's metrics ride on the last event only.
+            SawEnd |= e[WireField.BlockReason] is not null || e.Numbers.Has(WireField.MetricsInput) || e.Numbers.Has(WireField.MetricsOutput);
         }
 
         return false;

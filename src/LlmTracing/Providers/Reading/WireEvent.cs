@@ -292,13 +292,21 @@ internal sealed class WireEvent : ScanTarget
     {
         if (this[WireField.IterationType] is { } and not "message")
         {
-            Numbers.Add(WireField.ExtraInput, Numbers[WireField.IterationInput] ?? 0);
-            Numbers.Add(WireField.ExtraOutput, Numbers[WireField.IterationOutput] ?? 0);
-            Numbers.Add(WireField.ExtraCacheRead, Numbers[WireField.IterationCacheRead] ?? 0);
-            Numbers.Add(WireField.ExtraCacheWrite, Numbers[WireField.IterationCacheWrite] ?? 0);
+            AddIteration(WireField.ExtraInput, WireField.IterationInput);
+            AddIteration(WireField.ExtraOutput, WireField.IterationOutput);
+            AddIteration(WireField.ExtraCacheRead, WireField.IterationCacheRead);
+            AddIteration(WireField.ExtraCacheWrite, WireField.IterationCacheWrite);
         }
 
         ClearIteration();
+    }
+
+    private void AddIteration(WireField sum, WireField of)
+    {
+        if (Numbers[of] is { } value)
+        {
+            Numbers.Add(sum, value);
+        }
     }
 
     private void ClearIteration()

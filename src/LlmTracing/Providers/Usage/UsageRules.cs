@@ -55,6 +55,10 @@ internal static partial class UsageRules
         usage.AudioOutput = Tokens(n[F.AudioOutput]);
     }
 
+    /// <summary>Whether Gemini's counts add up to the total beside them: then what they leave out is not missing but none.</summary>
+    public static bool GeminiAddsUp(Registers n) =>
+        n[F.Total] is { } total && Sum(n[F.Prompt], n[F.ToolPrompt], n[F.Completion], n[F.Thoughts]) == total;
+
     /// <summary>Cohere: the true counts, with the billed ones beside them or in their place.</summary>
     public static void Cohere(Registers n, UsageFacts usage)
     {

@@ -1,3 +1,4 @@
+using LlmTracing.Providers.Reading;
 using LlmTracing.Providers.Scanning;
 using LlmTracing.Providers.Usage;
 
@@ -22,6 +23,12 @@ internal sealed class WireShape
 
     /// <summary>How the provider's numbers become the record's.</summary>
     public UsageRule Usage { get; init; } = UsageRules.OpenAi;
+
+    /// <summary>
+    /// Whether a usage object of a stream is whole by its own arithmetic, so that it takes the place of those before it; else, and where null,
+    /// the last value that was said counts field by field.
+    /// </summary>
+    public Predicate<Registers>? UsageIsWhole { get; init; }
 
     /// <summary>Types of the tool calls that the client has to run; null where every call is one.</summary>
     public HashSet<string>? ClientTools { get; init; }

@@ -18,6 +18,7 @@ internal static partial class WireShapes
             .. GeminiUsage("usageMetadata"),
         ],
         Usage = UsageRules.Gemini,
+        UsageIsWhole = UsageRules.GeminiAddsUp,
         ArrayIsStream = true,
     };
 
