@@ -1,0 +1,65 @@
+using System.Text;
+using LlmTracing.Providers.Framing;
+using LlmTracing.Providers.Wire;
+
+namespace LlmTracing.Tests.Providers.Wire;
+
+/// <summary>The short cut for events that repeat must see what the full scan sees.</summary>
+public sealed class EventTemplateTests
+{
+    private static readonly string[] Texts =
+        ["", "a", "hello", "\\\"", "tail\\\\", "\\u00e9", "é", "}]}", "data: {", "x\\n\\ny", new string('z', 300), "\\\\\\\"q"];
+
+    private static readonly string[] Events =
+    [
+        """{"id":"c","created":N,"choices":[{"index":0,"delta":{"content":"T"},"logprobs":null,"finish_reason":null}],"obfuscation":"T"}""",
+        """{"id":"c","created":N,"choices":[{"index":0,"delta":{"content":"T"},"finish_reason":"stop"}]}""",
+        """{"id":"c","created":N,"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"function":{"arguments":"T"}}]}}]}""",
+        """{"id":"c","created":N,"choices":[{"index":0,"delta":{"tool_calls":[{"id":"tN","function":{"name":"f","arguments":"T"}}]}}]}""",
+        """{"id":"c","choices":[{"index":0,"delta":{"reasoning":"T","content":"T"}}],"usage":{"prompt_tokens":N,"completion_tokens":N}}""",
+        """{"choices":[],"usage":null,"x":[1,{"T":"T"},-N.5e3]}""",
+    ];
+
+    [Fact]
+    public void Repeated_events_read_whole_are_as_read_byte_by_byte()
+    {
+        var random = new Random(20);
+        for (var run = 0; run < 300; run++)
+        {
+            var stream = new StringBuilder();
+            var kind = random.Next(Events.Length);
+            var lineEnd = random.Next(4) == 0 ? "\r\n" : "\n";
+            for (var i = random.Next(1, 40); i > 0; i--)
+            {
+                kind = random.Next(5) == 0 ? random.Next(Events.Length) : kind;
+                var json = Events[kind].Replace("N", $"{random.Next(3) + 7}", StringComparison.Ordinal);
+                while (json.IndexOf('T', StringComparison.Ordinal) is >= 0 and var at)
+                {
+                    json = string.Concat(json.AsSpan(0, at), Texts[random.Next(Texts.Length)].Replace('T', 't'), json.AsSpan(at + 1));
+                }
+
+                stream.Append("data: ").Append(json).Append(lineEnd).Append(lineEnd);
+            }
+
+            var body = Encoding.UTF8.GetBytes(stream.ToString());
+            var slow = Wire.Describe(Wire.ReadPieces(WireShapes.OpenAiChat, body, 1));
+            Wire.Describe(Wire.ReadPieces(WireShapes.OpenAiChat, body, int.MaxValue)).Should().Be(slow, stream.ToString());
+            Wire.Describe(Wire.ReadPieces(WireShapes.OpenAiChat, body, random.Next(20, 2000))).Should().Be(slow, stream.ToString());
+        }
+    }
+
+    [Fact]
+    public void A_template_matches_what_differs_in_its_holes_only()
+    {
+        var template = new EventTemplate();
+        template.Learn("data: {\"n\":12,\"t\":\"ab\"}\n\n"u8, [new(11, 2, LlmTracing.Providers.Scanning.HoleKind.Number), new(19, 2, LlmTracing.Providers.Scanning.HoleKind.Text)], 2);
+
+        template.TryMatch("data: {\"n\":7,\"t\":\"x\\\"y\"}\n\nrest"u8, out var length, out var text).Should().BeTrue();
+        length.Should().Be(26);
+        text.Should().Be(3);
+        template.TryMatch("data: {\"n\":7,\"t\":\"x\"}\n"u8, out _, out _).Should().BeFalse("the event is not whole");
+        template.TryMatch("data: {\"n\":7,\"t\":\"x\\"u8, out _, out _).Should().BeFalse();
+        template.TryMatch("data: {\"n\":x,\"t\":\"x\"}\n\n"u8, out _, out _).Should().BeFalse();
+        template.TryMatch("data: {\"m\":7,\"t\":\"x\"}\n\n"u8, out _, out _).Should().BeFalse();
+    }
+}
