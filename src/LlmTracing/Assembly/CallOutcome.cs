@@ -29,7 +29,7 @@ internal readonly record struct CallOutcome(bool IsComplete, string Code, string
     private static string CodeOf(CallCourse course, ResponseFacts response, bool isComplete)
     {
         if (course.StatusCode >= 400)
-            return OfStatus(course.StatusCode);
+            return CodeOf(course.StatusCode);
         if (response.Error is { } error)
             return ErrorFamily.Of(error) switch
             {
@@ -49,8 +49,10 @@ internal readonly record struct CallOutcome(bool IsComplete, string Code, string
         };
     }
 
-    private static string OfStatus(int status) => status switch
+    /// <summary>The code of an HTTP status by itself.</summary>
+    public static string CodeOf(int status) => status switch
     {
+        < 400 => ErrorCodes.None,
         400 => ErrorCodes.InvalidRequest,
         429 => ErrorCodes.RateLimited,
         504 => ErrorCodes.ProviderTimeout,

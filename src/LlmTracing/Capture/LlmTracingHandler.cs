@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using LlmTracing.Capture;
+using LlmTracing.Providers;
 using Microsoft.Extensions.Logging;
 
 namespace LlmTracing;
@@ -23,6 +24,7 @@ namespace LlmTracing;
 public sealed class LlmTracingHandler : DelegatingHandler
 {
     private readonly TracePipeline _pipeline;
+    private readonly Func<HttpRequestMessage, CallObserver?> _observe;
 
     /// <summary>A handler for any <see cref="HttpClient"/> or SDK made by hand; set <see cref="DelegatingHandler.InnerHandler"/> before use.</summary>
     /// <param name="sink">Receives the records, for example a <c>TraceWriter</c>.</param>
@@ -33,18 +35,32 @@ public sealed class LlmTracingHandler : DelegatingHandler
     {
     }
 
-    internal LlmTracingHandler(TracePipeline pipeline) => _pipeline = pipeline;
+    internal LlmTracingHandler(TracePipeline pipeline)
+        : this(pipeline, pipeline.Catalog)
+    {
+    }
+
+    internal LlmTracingHandler(TracePipeline pipeline, ProviderCatalog catalog)
+        : this(pipeline, catalog.Observe)
+    {
+    }
+
+    internal LlmTracingHandler(TracePipeline pipeline, Func<HttpRequestMessage, CallObserver?> observe)
+    {
+        _pipeline = pipeline;
+        _observe = observe;
+    }
 
     /// <inheritdoc/>
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        _pipeline.Begin(request, cancellationToken) is { } call
+        _pipeline.Begin(request, _observe, cancellationToken) is { } call
             ? SendTracedAsync(call, request, cancellationToken)
             : base.SendAsync(request, cancellationToken);
 
     /// <inheritdoc/>
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (_pipeline.Begin(request, cancellationToken) is not { } call)
+        if (_pipeline.Begin(request, _observe, cancellationToken) is not { } call)
             return base.Send(request, cancellationToken);
         var activity = Activity.Current;
         try

@@ -6,14 +6,15 @@ namespace LlmTracing.Capture;
 internal sealed class ObservedRequestContent : HttpContent
 {
     private readonly HttpContent _content;
-    private readonly TracedCall _call;
 
     public ObservedRequestContent(HttpContent content, TracedCall call)
     {
         _content = content;
-        _call = call;
+        Call = call;
         ContentHeaders.Copy(content, this);
     }
+
+    public TracedCall Call { get; }
 
     protected override bool TryComputeLength(out long length) => ContentHeaders.TryGetLength(_content, out length);
 
@@ -22,14 +23,14 @@ internal sealed class ObservedRequestContent : HttpContent
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        await _content.CopyToAsync(new RequestWriteStream(stream, _call), context, cancellationToken).ConfigureAwait(false);
-        _call.OnRequestEnd();
+        await _content.CopyToAsync(new RequestWriteStream(stream, Call), context, cancellationToken).ConfigureAwait(false);
+        Call.OnRequestEnd();
     }
 
     protected override void SerializeToStream(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        _content.CopyTo(new RequestWriteStream(stream, _call), context, cancellationToken);
-        _call.OnRequestEnd();
+        _content.CopyTo(new RequestWriteStream(stream, Call), context, cancellationToken);
+        Call.OnRequestEnd();
     }
 
     protected override void Dispose(bool disposing)

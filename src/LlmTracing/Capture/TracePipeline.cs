@@ -17,14 +17,12 @@ namespace LlmTracing.Capture;
 /// <remarks>Nothing that goes wrong here reaches the call: it is counted, and logged once.</remarks>
 internal sealed class TracePipeline
 {
-    private readonly Func<HttpRequestMessage, CallObserver?> _observe;
     private readonly LlmTraceContext _defaults;
     private readonly TraceAssembler _assembler;
     private readonly RecordEnrichers _enrichers;
     private readonly CallTelemetry _telemetry;
     private readonly ITraceSink[] _sinks;
     private readonly ILogger _logger;
-    private readonly bool _isEnabled;
     private long _faults;
 
     public TracePipeline(
@@ -33,20 +31,24 @@ internal sealed class TracePipeline
         TimeProvider? time = null,
         ILoggerFactory? loggers = null,
         Meter? meter = null,
-        OperationalInstruments? operational = null,
-        Func<HttpRequestMessage, CallObserver?>? observe = null)
+        OperationalInstruments? operational = null)
     {
         loggers ??= NullLoggerFactory.Instance;
         Time = time ?? TimeProvider.System;
-        _observe = observe ?? new ProviderCatalog(options.Providers).Observe;
+        Catalog = new ProviderCatalog(options.Providers);
         _defaults = options.DefaultContext;
         _assembler = new TraceAssembler(new PriceBook(), Time, options);
         _enrichers = new RecordEnrichers(options.Enrich, loggers.CreateLogger<RecordEnrichers>());
         _telemetry = new CallTelemetry(meter ?? LlmTracingTelemetry.SharedMeter, operational ?? OperationalInstruments.Shared, options.Conventions);
         _sinks = [.. sinks];
         _logger = loggers.CreateLogger<LlmTracingHandler>();
-        _isEnabled = options.Enabled && _sinks.Length > 0;
+        IsEnabled = options.Enabled && _sinks.Length > 0;
     }
+
+    /// <summary>Whether calls are traced at all: not where it is turned off, or where nobody takes the records.</summary>
+    public bool IsEnabled { get; }
+
+    public ProviderCatalog Catalog { get; }
 
     public TimeProvider Time { get; }
 
@@ -55,13 +57,14 @@ internal sealed class TracePipeline
 
     /// <summary>Begins to trace a request; null where it is no LLM call, is traced already or tracing is off.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "The traced call is sacred: our fault leaves it untraced, not broken.")]
-    public TracedCall? Begin(HttpRequestMessage request, CancellationToken cancellationToken)
+    public TracedCall? Begin(
+        HttpRequestMessage request, Func<HttpRequestMessage, CallObserver?> observe, CancellationToken cancellationToken)
     {
-        if (!_isEnabled)
+        if (!IsEnabled)
             return null;
         try
         {
-            if (request.Content is ObservedRequestContent || _observe(request) is not { } observer)
+            if (TracedCall.Of(request) is not null || observe(request) is not { } observer)
                 return null;
             observer.Facts.Context = CallContext.Capture(request, _defaults);
             return new TracedCall(this, observer, cancellationToken);

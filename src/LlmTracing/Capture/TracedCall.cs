@@ -48,7 +48,13 @@ internal sealed class TracedCall
     [SuppressMessage("Design", "MA0055", Justification = "The only sign of an answer that nobody reads or disposes.")]
     ~TracedCall() => End(CallEnd.Abandoned);
 
+    /// <summary>The call's clock.</summary>
+    public long Timestamp => _pipeline.Time.GetTimestamp();
+
     private CallCourse Course => _observer.Facts.Course;
+
+    /// <summary>The call that a request belongs to, seen from a handler below; null where it is not traced.</summary>
+    public static TracedCall? Of(HttpRequestMessage request) => (request.Content as ObservedRequestContent)?.Call;
 
     /// <summary>Starts the call's activity and puts itself between the request's content and the handlers below.</summary>
     public void AttachTo(HttpRequestMessage request)
@@ -116,6 +122,21 @@ internal sealed class TracedCall
             Observe(static (call, _) => call._observer.OnRequestEnd(), this);
         }
     }
+
+    /// <summary>An HTTP attempt of the call was answered.</summary>
+    public void OnAttempt(long started, HttpResponseMessage response) =>
+        AddAttempt(started, (int)response.StatusCode, CallOutcome.CodeOf((int)response.StatusCode));
+
+    /// <summary>An HTTP attempt of the call failed.</summary>
+    public void OnAttempt(long started, Exception exception) => AddAttempt(started, 0, CallFailure.Classify(exception, _timeouts, _sendToken) switch
+    {
+        CallEnd.Cancelled => ErrorCodes.Cancelled,
+        CallEnd.TimedOut => ErrorCodes.ProviderTimeout,
+
+        // Cancelled, but not by the call's own token: a timeout per attempt of the handlers in between.
+        _ when exception is OperationCanceledException => ErrorCodes.ProviderTimeout,
+        _ => ErrorCodes.ProviderUnavailable,
+    });
 
     /// <summary>The caller comes for more of the answer.</summary>
     public void OnReading(CancellationToken cancellationToken)
@@ -189,6 +210,16 @@ internal sealed class TracedCall
 
         // The observer goes to another call: nothing of it is touched from here on.
         _observer.Recycle();
+    }
+
+    private void AddAttempt(long started, int status, string errorCode)
+    {
+        var duration = Timestamp - started;
+        lock (_observer)
+        {
+            if (!_ended)
+                (Course.Attempts ??= new List<CallAttempt>(1)).Add(new CallAttempt(status, duration, errorCode));
+        }
     }
 
     // Only what the headers state: asking the content to compute its length would add a header that the caller could see.

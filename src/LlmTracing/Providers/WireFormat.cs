@@ -41,10 +41,23 @@ public sealed class WireFormat
     /// <summary>Ollama <c>/api/chat</c> and <c>/api/generate</c>.</summary>
     public static WireFormat Ollama { get; } = new(WireShapes.Ollama);
 
+    /// <summary>Every format.</summary>
+    internal static IReadOnlyList<WireFormat> All { get; } =
+    [
+        OpenAiChat, OpenAiCompletions, OpenAiResponses, OpenAiEmbeddings, AnthropicMessages, GeminiGenerate, BedrockConverse, BedrockInvoke,
+        CohereChat, Rerank, Ollama,
+    ];
+
     /// <summary>Name of the format, such as <c>openai_chat</c>.</summary>
     public string Name => Shape.Name;
 
     internal WireShape Shape { get; }
+
+    /// <summary>The format of a name, with or without its underscores; null for an unknown one.</summary>
+    internal static WireFormat? Find(string name) => All.FirstOrDefault(
+        format => string.Equals(Bare(format.Name), Bare(name), StringComparison.OrdinalIgnoreCase));
+
+    private static string Bare(string name) => name.Replace("_", "", StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public override string ToString() => Name;

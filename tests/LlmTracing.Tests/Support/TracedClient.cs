@@ -21,8 +21,8 @@ internal sealed class TracedClient : HttpMessageInvoker
         var observer = new RecordingObserver();
         var sink = new CapturingSink();
         ITraceSink[] sinks = second is null ? [sink] : [second, sink];
-        var pipeline = new TracePipeline(new LlmTracingOptions(), sinks, time, observe: _ => observer);
-        return new TracedClient(new LlmTracingHandler(pipeline) { InnerHandler = primary }, observer, sink, pipeline);
+        var pipeline = new TracePipeline(new LlmTracingOptions(), sinks, time);
+        return new TracedClient(new LlmTracingHandler(pipeline, _ => observer) { InnerHandler = primary }, observer, sink, pipeline);
     }
 
     public static TracedClient Over(Func<HttpRequestMessage, HttpResponseMessage> answer) => Over(new StubHandler(answer));

@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Options;
+
+namespace LlmTracing.DependencyInjection;
+
+/// <summary>Checks the options at start. Every message names the key and what it may be.</summary>
+internal sealed class LlmTracingOptionsValidator : IValidateOptions<LlmTracingOptions>
+{
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
+    public ValidateOptionsResult Validate(string? name, LlmTracingOptions options)
+    {
+        var failures = new List<string>();
+        Between(failures, nameof(options.MaxBatchSize), options.MaxBatchSize, 1, 1_000_000);
+        Between(failures, nameof(options.MaxRowsPerInsert), options.MaxRowsPerInsert, 1, 1_000_000);
+        Between(failures, nameof(options.QueueCapacity), options.QueueCapacity, 1, 10_000_000);
+        Between(failures, nameof(options.FlushInterval), options.FlushInterval, TimeSpan.FromMilliseconds(1), Hour);
+        if (options.MaxDelay is { } maxDelay)
+            Between(failures, nameof(options.MaxDelay), maxDelay, TimeSpan.FromMilliseconds(1), Hour);
+        Between(failures, nameof(options.ShutdownTimeout), options.ShutdownTimeout, TimeSpan.Zero, Hour);
+        NotEmpty(failures, nameof(options.Database), options.Database);
+        NotEmpty(failures, nameof(options.Table), options.Table);
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    private static void Between<T>(List<string> failures, string key, T value, T minimum, T maximum)
+        where T : IComparable<T>
+    {
+        if (value.CompareTo(minimum) < 0 || value.CompareTo(maximum) > 0)
+            failures.Add(FormattableString.Invariant($"{ConfigureFromSurroundings.SectionName}:{key} must be between {minimum} and {maximum}, but is {value}."));
+    }
+
+    private static void NotEmpty(List<string> failures, string key, string value)
+    {
+        if (string.IsNullOrWhiteSpace(value))
+            failures.Add($"{ConfigureFromSurroundings.SectionName}:{key} must not be empty.");
+    }
+}

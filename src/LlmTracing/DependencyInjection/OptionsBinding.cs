@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace LlmTracing.DependencyInjection;
+
+/// <summary>Binds configuration to the options. Providers are bound here, because their wire formats are objects that configuration can only name.</summary>
+internal static class OptionsBinding
+{
+    public static void Bind(IConfiguration section, LlmTracingOptions options)
+    {
+        section.Bind(options);
+        foreach (var child in section.GetSection(nameof(options.Providers)).GetChildren())
+        {
+            var provider = new ProviderDefinition();
+            Bind(child, provider);
+            options.Providers.Add(provider);
+        }
+    }
+
+    public static void Bind(IConfigurationSection section, ProviderDefinition provider)
+    {
+        provider.Name = section[nameof(provider.Name)] ?? provider.Name;
+        provider.PathPrefix = section[nameof(provider.PathPrefix)] ?? provider.PathPrefix;
+        provider.Path = section[nameof(provider.Path)] ?? provider.Path;
+        provider.Operation = section[nameof(provider.Operation)] ?? provider.Operation;
+        foreach (var host in section.GetSection(nameof(provider.Hosts)).GetChildren())
+            provider.Hosts.Add(host.Value ?? "");
+        provider.Format = FormatOf(section) ?? provider.Format;
+    }
+
+    private static WireFormat? FormatOf(IConfigurationSection provider)
+    {
+        if (provider[nameof(ProviderDefinition.Format)] is not { Length: > 0 } name)
+            return null;
+        return WireFormat.Find(name) ?? throw new OptionsValidationException(
+            Options.DefaultName,
+            typeof(LlmTracingOptions),
+            [$"{provider.Path}:{nameof(ProviderDefinition.Format)} must be one of {string.Join(", ", WireFormat.All)}, but is '{name}'."]);
+    }
+}

@@ -1,0 +1,215 @@
+using System.Net;
+using System.Text;
+using LlmTracing.Capture;
+using LlmTracing.Tests.Support;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace LlmTracing.Tests.DependencyInjection;
+
+public sealed class AddLlmTracingTests
+{
+    private const string Url = "https://api.openai.com/v1/chat/completions";
+
+    private readonly CapturingSink _sink = new();
+
+    [Fact]
+    public async Task EveryFactoryClient_IsTracedOnce_HoweverOftenItIsAdded()
+    {
+        await using var provider = Build(services =>
+        {
+            services.AddLlmTracing().AddLlmTracing(o => o.LogRecords = false);
+            services.AddHttpClient("named").AddLlmTracing();
+        });
+
+        await CallAsync(provider, "named");
+        await CallAsync(provider, "any other");
+
+        _sink.Records.Should().HaveCount(2).And.OnlyContain(record => record.Provider == "openai" && record.IsComplete);
+    }
+
+    [Fact]
+    public async Task HandlerAddedByHand_IsNotDoubled()
+    {
+        await using var provider = Build(services =>
+        {
+            services.AddLlmTracing();
+            services.AddHttpClient("named").AddHttpMessageHandler<LlmTracingHandler>();
+        });
+
+        await CallAsync(provider, "named");
+
+        _sink.Records.Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task AttachToAllClientsOff_OnlyClientsThatAskAreTraced()
+    {
+        await using var provider = Build(services =>
+        {
+            services.AddLlmTracing(o => o.AttachToAllClients = false);
+            services.AddHttpClient("named").AddLlmTracing();
+        });
+
+        await CallAsync(provider, "other");
+        _sink.Records.Should().BeEmpty();
+
+        await CallAsync(provider, "named");
+        _sink.Records.Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task ClientThatNamesItsProvider_IsTracedOnAnyHost()
+    {
+        await using var provider = Build(services => services.AddLlmTracing().AddHttpClient("gateway").AddLlmTracing(p =>
+        {
+            p.Name = "acme";
+            p.Format = WireFormat.OpenAiChat;
+        }));
+
+        await CallAsync(provider, "gateway", "https://gateway.example.test/anything");
+
+        _sink.Only.Provider.Should().Be("acme");
+    }
+
+    [Fact]
+    public async Task RetriesOfTheHost_AreAttemptsOfOneRecord()
+    {
+        var statuses = new Queue<HttpStatusCode>([HttpStatusCode.TooManyRequests, HttpStatusCode.ServiceUnavailable, HttpStatusCode.OK]);
+        await using var provider = Build(
+            services => services.AddLlmTracing().AddHttpClient("named").AddHttpMessageHandler(() => new RetryHandler(3)),
+            _ => new HttpResponseMessage(statuses.Dequeue()));
+
+        await CallAsync(provider, "named");
+
+        _sink.Only.RetryCount.Should().Be(2);
+        _sink.Only.StatusCode.Should().Be(200);
+        _sink.Only.AttemptStatus.Should().Equal([429, 503, 200]);
+        _sink.Only.AttemptLatencyMs.Should().HaveCount(3);
+        _sink.Only.AttemptErrorCode.Should().Equal(ErrorCodes.RateLimited, ErrorCodes.ProviderUnavailable, ErrorCodes.None);
+    }
+
+    [Fact]
+    public async Task NoEndpointAndNoSink_EverythingStillWorks()
+    {
+        var services = new ServiceCollection();
+        services.AddLlmTracing();
+        services.AddHttpClient("named").ConfigurePrimaryHttpMessageHandler(() => new StubHandler(_ => new HttpResponseMessage(HttpStatusCode.OK)));
+        await using var provider = services.BuildServiceProvider();
+
+        (await CallAsync(provider, "named")).Should().Be(HttpStatusCode.OK);
+
+        provider.GetRequiredService<TracePipeline>().IsEnabled.Should().BeFalse();
+    }
+
+    [Fact]
+    public void Options_SectionThenEnvironmentThenCode()
+    {
+        var options = Bind(
+            new()
+            {
+                ["LlmTracing:ConnectionString"] = "Host=section",
+                ["LlmTracing:MaxBatchSize"] = "7",
+                ["LlmTracing:MaxDelay"] = "00:00:01",
+                ["LlmTracing:Table"] = "calls",
+                ["LlmTracing:Providers:0:Name"] = "acme",
+                ["LlmTracing:Providers:0:Hosts:0"] = "llm.acme.test",
+                ["LlmTracing:Providers:0:Format"] = "openai_chat",
+                ["CLICKHOUSE_ENDPOINT"] = "http://environment:8123",
+                ["CLICKHOUSE_DATABASE"] = "traces",
+                ["ENABLE_TRACING"] = "1",
+                ["TRACE_BATCH_INTERVAL_MS"] = "250",
+                ["TRACE_DEBUG"] = "true",
+            },
+            o => o.Database = "code");
+
+        options.Should().BeEquivalentTo(new
+        {
+            ConnectionString = "http://environment:8123",
+            Database = "code",
+            Table = "calls",
+            MaxBatchSize = 7,
+            MaxDelay = (TimeSpan?)TimeSpan.FromSeconds(1),
+            FlushInterval = TimeSpan.FromMilliseconds(250),
+            Enabled = true,
+            LogRecords = true,
+        });
+        var provider = options.Providers.Should().ContainSingle().Subject;
+        provider.Name.Should().Be("acme");
+        provider.Format.Should().BeSameAs(WireFormat.OpenAiChat);
+        provider.Hosts.Should().Equal("llm.acme.test");
+    }
+
+    [Fact]
+    public void AddLlmTracing_WithAConfiguration_TakesTheSectionOrItself()
+    {
+        var root = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["LlmTracing:Table"] = "calls" }).Build();
+
+        TableOf(root).Should().Be("calls");
+        TableOf(root.GetSection("LlmTracing")).Should().Be("calls");
+
+        static string TableOf(IConfiguration configuration) =>
+            new ServiceCollection().AddLlmTracing(configuration).BuildServiceProvider().GetRequiredService<IOptions<LlmTracingOptions>>().Value.Table;
+    }
+
+    [Theory]
+    [InlineData("LlmTracing:MaxBatchSize", "0", "LlmTracing:MaxBatchSize must be between 1 and 1000000, but is 0.")]
+    [InlineData("LlmTracing:FlushInterval", "00:00:00", "LlmTracing:FlushInterval must be between")]
+    [InlineData("LlmTracing:Table", " ", "LlmTracing:Table must not be empty.")]
+    [InlineData("TRACE_BATCH_SIZE", "many", "TRACE_BATCH_SIZE must be a whole number, but is 'many'.")]
+    [InlineData("ENABLE_TRACING", "perhaps", "ENABLE_TRACING must be true or false")]
+    [InlineData("LlmTracing:Providers:0:Format", "morse", "LlmTracing:Providers:0:Format must be one of openai_chat")]
+    public async Task InvalidOptions_StopTheHostWithTheKey(string key, string value, string message)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { [key] = value });
+        builder.Services.AddLlmTracing();
+        using var host = builder.Build();
+
+        var start = () => host.StartAsync();
+
+        (await start.Should().ThrowAsync<OptionsValidationException>()).WithMessage($"*{message}*");
+    }
+
+    private static LlmTracingOptions Bind(Dictionary<string, string?> values, Action<LlmTracingOptions> configure)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
+        services.AddLlmTracing(configure);
+        return services.BuildServiceProvider().GetRequiredService<IOptions<LlmTracingOptions>>().Value;
+    }
+
+    private static async Task<HttpStatusCode> CallAsync(IServiceProvider provider, string name, string url = Url)
+    {
+        using var http = provider.GetRequiredService<IHttpClientFactory>().CreateClient(name);
+        using var response = await http.PostAsync(url, new StringContent("""{"model":"m","messages":[]}""", Encoding.UTF8, "application/json"));
+        await response.Content.ReadAsByteArrayAsync();
+        return response.StatusCode;
+    }
+
+    private ServiceProvider Build(Action<IServiceCollection> configure, Func<HttpRequestMessage, HttpResponseMessage>? answer = null)
+    {
+        answer ??= _ => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("{}", Encoding.UTF8, "application/json") };
+        var services = new ServiceCollection();
+        services.AddSingleton<ITraceSink>(_sink);
+        services.ConfigureHttpClientDefaults(client => client.ConfigurePrimaryHttpMessageHandler(() => new StubHandler(answer)));
+        configure(services);
+        return services.BuildServiceProvider();
+    }
+
+    private sealed class RetryHandler(int attempts) : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            while (true)
+            {
+                var response = await base.SendAsync(request, cancellationToken);
+                if (response.IsSuccessStatusCode || --attempts == 0)
+                    return response;
+                response.Dispose();
+            }
+        }
+    }
+}
