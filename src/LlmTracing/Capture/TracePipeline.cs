@@ -31,13 +31,14 @@ internal sealed class TracePipeline
         TimeProvider? time = null,
         ILoggerFactory? loggers = null,
         Meter? meter = null,
-        OperationalInstruments? operational = null)
+        OperationalInstruments? operational = null,
+        PriceBook? prices = null)
     {
         loggers ??= NullLoggerFactory.Instance;
         Time = time ?? TimeProvider.System;
         Catalog = new ProviderCatalog(options.Providers);
         _defaults = options.DefaultContext;
-        _assembler = new TraceAssembler(new PriceBook(), Time, options);
+        _assembler = new TraceAssembler(prices ?? new PriceBook(options, loggers.CreateLogger<PriceBook>()), Time, options);
         _enrichers = new RecordEnrichers(options.Enrich, loggers.CreateLogger<RecordEnrichers>());
         _telemetry = new CallTelemetry(meter ?? LlmTracingTelemetry.SharedMeter, operational ?? OperationalInstruments.Shared, options.Conventions);
         _sinks = [.. sinks];

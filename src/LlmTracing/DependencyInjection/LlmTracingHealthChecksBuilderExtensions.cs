@@ -1,3 +1,4 @@
+using LlmTracing.DependencyInjection;
 using LlmTracing.Writing;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -24,7 +25,7 @@ public static class LlmTracingHealthChecksBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         return builder.Add(new HealthCheckRegistration(
             Name,
-            static services => new LlmTracingHealthCheck(services.GetServices<IBackgroundWriter>()),
+            static services => new LlmTracingHealthCheck(TraceDelivery.ActiveWriters(services)),
             HealthStatus.Degraded,
             tags: null));
     }

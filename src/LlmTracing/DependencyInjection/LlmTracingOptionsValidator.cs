@@ -1,3 +1,5 @@
+using LlmTracing.ClickHouse;
+using LlmTracing.Providers;
 using Microsoft.Extensions.Options;
 
 namespace LlmTracing.DependencyInjection;
@@ -19,7 +21,26 @@ internal sealed class LlmTracingOptionsValidator : IValidateOptions<LlmTracingOp
         Between(failures, nameof(options.ShutdownTimeout), options.ShutdownTimeout, TimeSpan.Zero, Hour);
         NotEmpty(failures, nameof(options.Database), options.Database);
         NotEmpty(failures, nameof(options.Table), options.Table);
+        Parses(failures, options);
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    private static void Parses(List<string> failures, LlmTracingOptions options)
+    {
+        Parses(failures, nameof(options.ConnectionString), () => ClickHouseEndpoint.From(options));
+        Parses(failures, nameof(options.Providers), () => new ProviderCatalog(options.Providers));
+    }
+
+    private static void Parses(List<string> failures, string key, Func<object?> parse)
+    {
+        try
+        {
+            _ = parse();
+        }
+        catch (Exception invalid) when (invalid is ArgumentException or FormatException)
+        {
+            failures.Add($"{ConfigureFromSurroundings.SectionName}:{key}: {invalid.Message}");
+        }
     }
 
     private static void Between<T>(List<string> failures, string key, T value, T minimum, T maximum)

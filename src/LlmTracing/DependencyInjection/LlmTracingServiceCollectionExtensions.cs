@@ -1,8 +1,11 @@
 using LlmTracing;
 using LlmTracing.Capture;
 using LlmTracing.DependencyInjection;
+using LlmTracing.Pricing;
+using LlmTracing.Writing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Options;
 
@@ -32,7 +35,12 @@ public static class LlmTracingServiceCollectionExtensions
         services.AddOptionsWithValidateOnStart<LlmTracingOptions, LlmTracingOptionsValidator>();
         services.AddSingleton<IConfigureOptions<LlmTracingOptions>, ConfigureFromSurroundings>();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(TracePipelineFactory.Create);
+        services.AddSingleton<PriceBook>();
+        services.AddSingleton(TraceDelivery.CreateClient);
+        services.AddSingleton(TraceDelivery.CreateWriter);
+        services.AddSingleton<IBackgroundWriter>(static provider => provider.GetRequiredService<TraceWriter>());
+        services.AddSingleton(TraceDelivery.CreatePipeline);
+        services.AddSingleton<IHostedService>(TraceDelivery.CreateHostedService);
         services.AddTransient(static provider => new LlmTracingHandler(provider.GetRequiredService<TracePipeline>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter, AttachHandlersFilter>());
         return services;

@@ -8,7 +8,10 @@ internal static class OptionsBinding
 {
     public static void Bind(IConfiguration section, LlmTracingOptions options)
     {
+        var known = options.Providers.Count;
         section.Bind(options);
+        while (options.Providers.Count > known)
+            options.Providers.RemoveAt(known);
         foreach (var child in section.GetSection(nameof(options.Providers)).GetChildren())
         {
             var provider = new ProviderDefinition();

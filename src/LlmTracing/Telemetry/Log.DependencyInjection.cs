@@ -9,4 +9,17 @@ internal static partial class Log
 
     [LoggerMessage(5002, LogLevel.Information, "LlmTracing is off: it is disabled (LlmTracing:Enabled, or ENABLE_TRACING).")]
     public static partial void TracingDisabled(ILogger logger);
+
+    [LoggerMessage(5003, LogLevel.Information, "{Provider} {Operation} {Model}: {InputTokens} in, {OutputTokens} out, first token {TtftMs} ms, {TotalMs} ms, status {Status} {ErrorCode}")]
+    public static partial void Recorded(
+        ILogger logger,
+        string provider,
+        string operation,
+        string model,
+        uint inputTokens,
+        uint outputTokens,
+        uint? ttftMs,
+        uint totalMs,
+        int status,
+        string errorCode);
 }

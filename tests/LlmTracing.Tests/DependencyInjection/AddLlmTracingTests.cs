@@ -158,6 +158,7 @@ public sealed class AddLlmTracingTests
     [InlineData("LlmTracing:MaxBatchSize", "0", "LlmTracing:MaxBatchSize must be between 1 and 1000000, but is 0.")]
     [InlineData("LlmTracing:FlushInterval", "00:00:00", "LlmTracing:FlushInterval must be between")]
     [InlineData("LlmTracing:Table", " ", "LlmTracing:Table must not be empty.")]
+    [InlineData("LlmTracing:ConnectionString", "Host=h;Prot=https", "LlmTracing:ConnectionString: The connection string's key 'Prot' is not known")]
     [InlineData("TRACE_BATCH_SIZE", "many", "TRACE_BATCH_SIZE must be a whole number, but is 'many'.")]
     [InlineData("ENABLE_TRACING", "perhaps", "ENABLE_TRACING must be true or false")]
     [InlineData("LlmTracing:Providers:0:Format", "morse", "LlmTracing:Providers:0:Format must be one of openai_chat")]

@@ -1,0 +1,81 @@
+using System.Diagnostics.Metrics;
+using LlmTracing.Capture;
+using LlmTracing.ClickHouse;
+using LlmTracing.Pricing;
+using LlmTracing.Telemetry;
+using LlmTracing.Writing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace LlmTracing.DependencyInjection;
+
+/// <summary>Joins the rooms of the library out of a service provider: pipeline, writer, client of ClickHouse.</summary>
+internal static class TraceDelivery
+{
+    /// <summary>The pipeline of all calls. Says once where tracing is off.</summary>
+    public static TracePipeline CreatePipeline(IServiceProvider services)
+    {
+        var options = Options(services);
+        var pipeline = new TracePipeline(
+            options,
+            SinksOf(services, options),
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILoggerFactory>(),
+            services.GetService<IMeterFactory>()?.Create(LlmTracingTelemetry.Name, LlmTracingTelemetry.Version),
+            prices: services.GetRequiredService<PriceBook>());
+        if (!options.Enabled)
+            Log.TracingDisabled(LoggerOf<LlmTracingHandler>(services));
+        else if (!pipeline.IsEnabled)
+            Log.TracingHasNoEndpoint(LoggerOf<LlmTracingHandler>(services));
+        return pipeline;
+    }
+
+    /// <summary>The way to ClickHouse that writers and readers share.</summary>
+    public static ClickHouseHttpClient CreateClient(IServiceProvider services) => new(
+        ClickHouseEndpoint.From(Options(services)) ?? throw new InvalidOperationException(
+            "LlmTracing has no endpoint of ClickHouse: set LlmTracing:ConnectionString or CLICKHOUSE_ENDPOINT."),
+        services.GetRequiredService<TimeProvider>());
+
+    /// <summary>The writer of the calls. Without an endpoint there is one too, for who asks for it; no call goes to it.</summary>
+    public static TraceWriter CreateWriter(IServiceProvider services)
+    {
+        var options = Options(services);
+        var time = services.GetRequiredService<TimeProvider>();
+        IBatchSink<TraceRecord> sink = ClickHouseEndpoint.From(options) is { } endpoint
+            ? new ClickHouseSink<TraceRecord>(
+                services.GetRequiredService<ClickHouseHttpClient>(), TraceTable.From(options, endpoint.Database ?? options.Database), options, time)
+            : new NoEndpointSink<TraceRecord>();
+        return new TraceWriter(sink, options, time, LoggerOf<TraceWriter>(services), services.GetService<IMeterFactory>());
+    }
+
+    /// <summary>What drains the writers when the host stops. Making it makes the pipeline, so that an error of configuration shows at start.</summary>
+    public static IHostedService CreateHostedService(IServiceProvider services)
+    {
+        _ = services.GetRequiredService<TracePipeline>();
+        return new LlmTracingHostedService(ActiveWriters(services));
+    }
+
+    /// <summary>The writers that records go to; none where tracing is off or has no endpoint.</summary>
+    public static IEnumerable<IBackgroundWriter> ActiveWriters(IServiceProvider services) =>
+        services.GetService<TracePipeline>() is null || IsDelivering(Options(services)) ? services.GetServices<IBackgroundWriter>() : [];
+
+    private static IEnumerable<ITraceSink> SinksOf(IServiceProvider services, LlmTracingOptions options)
+    {
+        if (!options.Enabled)
+            return [];
+        var sinks = services.GetServices<ITraceSink>();
+        if (IsDelivering(options))
+            sinks = sinks.Append(services.GetRequiredService<TraceWriter>());
+        if (options.LogRecords)
+            sinks = sinks.Append(new RecordLog(LoggerOf<RecordLog>(services)));
+        return sinks.Distinct();
+    }
+
+    private static bool IsDelivering(LlmTracingOptions options) => options.Enabled && !string.IsNullOrWhiteSpace(options.ConnectionString);
+
+    private static LlmTracingOptions Options(IServiceProvider services) => services.GetRequiredService<IOptions<LlmTracingOptions>>().Value;
+
+    private static ILogger<T> LoggerOf<T>(IServiceProvider services) => services.GetRequiredService<ILogger<T>>();
+}
