@@ -51,7 +51,8 @@ public sealed class WireFormat
     /// <summary>Name of the format, such as <c>openai_chat</c>.</summary>
     public string Name => Shape.Name;
 
-    internal WireShape Shape { get; }
+    // A field: the generator of configuration binding would walk a property, into what no configuration can hold.
+    internal readonly WireShape Shape;
 
     /// <summary>The format of a name, with or without its underscores; null for an unknown one.</summary>
     internal static WireFormat? Find(string name) => All.FirstOrDefault(
