@@ -63,6 +63,13 @@ internal sealed class ByteBuffer
     public void WriteString(string value)
     {
         // Up to 42 characters the length surely fits one byte, so the text is written behind it in one pass.
+        if (value.Length == 0)
+        {
+            Reserve(1) = 0;
+            Length++;
+            return;
+        }
+
         if (value.Length <= 42)
         {
             ref var to = ref Reserve(1 + (value.Length * 3));

@@ -10,11 +10,12 @@ internal sealed class FixedEncoder<TRow, TValue, TWire>(Func<TRow, TValue> get, 
 
     public override void Append(ReadOnlySpan<TRow> rows)
     {
-        ref var to = ref _data.Reserve(rows.Length * wire.Size);
+        var (read, form) = (get, wire); // Locals: a field would be read again for every row.
+        ref var to = ref _data.Reserve(rows.Length * form.Size);
         foreach (var row in rows)
         {
-            wire.Write(ref to, get(row));
-            to = ref Unsafe.Add(ref to, wire.Size);
+            form.Write(ref to, read(row));
+            to = ref Unsafe.Add(ref to, form.Size);
         }
 
         _data.Advance(rows.Length * wire.Size);

@@ -12,15 +12,16 @@ internal sealed class NullableEncoder<TRow, TValue, TWire>(Func<TRow, TValue?> g
 
     public override void Append(ReadOnlySpan<TRow> rows)
     {
+        var (read, form) = (get, wire); // Locals: a field would be read again for every row.
         ref var isNull = ref _nulls.Reserve(rows.Length);
         ref var to = ref _data.Reserve(rows.Length * wire.Size);
         foreach (var row in rows)
         {
-            var value = get(row);
+            var value = read(row);
             isNull = value.HasValue ? (byte)0 : (byte)1;
-            wire.Write(ref to, value.GetValueOrDefault());
+            form.Write(ref to, value.GetValueOrDefault());
             isNull = ref Unsafe.Add(ref isNull, 1);
-            to = ref Unsafe.Add(ref to, wire.Size);
+            to = ref Unsafe.Add(ref to, form.Size);
         }
 
         _nulls.Advance(rows.Length);
