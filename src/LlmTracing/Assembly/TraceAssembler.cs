@@ -106,7 +106,7 @@ internal sealed class TraceAssembler(PriceBook prices, TimeProvider time, LlmTra
     {
         if (course.Attempts is not { Count: > 0 } attempts)
             return;
-        record.RetryCount = ushort.CreateSaturating(attempts.Count - 1);
+        record.RetryCount = ushort.CreateSaturating(record.RetryCount + attempts.Count - 1);
         record.AttemptStatus = attempts.ConvertAll(static attempt => ushort.CreateSaturating(attempt.StatusCode));
         record.AttemptLatencyMs = attempts.ConvertAll(attempt => Milliseconds(attempt.Duration));
         record.AttemptErrorCode = attempts.ConvertAll(static attempt => attempt.ErrorCode);

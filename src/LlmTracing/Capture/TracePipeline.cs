@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics.Metrics;
 using LlmTracing.Assembly;
 using LlmTracing.Context;
+using LlmTracing.Payloads;
 using LlmTracing.Pricing;
 using LlmTracing.Providers;
 using LlmTracing.Telemetry;
@@ -32,7 +33,8 @@ internal sealed class TracePipeline
         ILoggerFactory? loggers = null,
         Meter? meter = null,
         OperationalInstruments? operational = null,
-        PriceBook? prices = null)
+        PriceBook? prices = null,
+        PayloadCapture? payloads = null)
     {
         loggers ??= NullLoggerFactory.Instance;
         Time = time ?? TimeProvider.System;
@@ -42,6 +44,7 @@ internal sealed class TracePipeline
         _enrichers = new RecordEnrichers(options.Enrich, loggers.CreateLogger<RecordEnrichers>());
         _telemetry = new CallTelemetry(meter ?? LlmTracingTelemetry.SharedMeter, operational ?? OperationalInstruments.Shared, options.Conventions);
         _sinks = [.. sinks];
+        Payloads = payloads;
         _logger = loggers.CreateLogger<LlmTracingHandler>();
         IsEnabled = options.Enabled && _sinks.Length > 0;
     }
@@ -52,6 +55,9 @@ internal sealed class TracePipeline
     public ProviderCatalog Catalog { get; }
 
     public TimeProvider Time { get; }
+
+    /// <summary>Keeps requests and answers; null, as by default, where they are not kept.</summary>
+    public PayloadCapture? Payloads { get; }
 
     /// <summary>Times that the library itself failed while it observed a call.</summary>
     public long Faults => Interlocked.Read(ref _faults);
@@ -79,7 +85,7 @@ internal sealed class TracePipeline
 
     /// <summary>Makes the record of a call that ended and hands it to everyone who waits for it.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "The traced call is sacred.")]
-    public void Complete(CallFacts call)
+    public void Complete(CallFacts call, PayloadTap? payload = null)
     {
         try
         {
@@ -90,10 +96,14 @@ internal sealed class TracePipeline
             _telemetry.Finish(call.Span, record);
             foreach (var sink in _sinks)
                 Write(sink, record);
+            if (payload is not null)
+                Payloads?.End(payload, record);
         }
         catch (Exception fault)
         {
             OnFault(fault);
+            if (payload is not null)
+                Payloads?.Abandon();
         }
     }
 

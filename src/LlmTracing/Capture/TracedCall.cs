@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using LlmTracing.Assembly;
+using LlmTracing.Payloads;
 using LlmTracing.Providers;
 using LlmTracing.Telemetry;
 
@@ -21,6 +22,7 @@ internal sealed class TracedCall
 
     private readonly TracePipeline _pipeline;
     private readonly CallObserver _observer;
+    private readonly PayloadTap? _payload;
     private readonly CancellationToken _sendToken;
     private readonly ClientTimeouts _timeouts;
     private CancellationToken _readToken;
@@ -39,6 +41,7 @@ internal sealed class TracedCall
     {
         _pipeline = pipeline;
         _observer = observer;
+        _payload = pipeline.Payloads?.Begin();
         _sendToken = cancellationToken;
         _timeouts = ClientTimeouts.Of(cancellationToken);
         Course.StartedAt = pipeline.Time.GetUtcNow();
@@ -80,6 +83,7 @@ internal sealed class TracedCall
     public void AttachTo(HttpResponseMessage response)
     {
         Course.StatusCode = (int)response.StatusCode;
+        _payload?.OnResponseHeaders(response);
         Observe(static (call, response) => call._observer.OnResponseHeaders(response), response);
         _responseLength = StatedLength(response.Content);
         if (_responseLength == 0)
@@ -102,6 +106,7 @@ internal sealed class TracedCall
             _requestBytes = position + bytes.Length;
             try
             {
+                _payload?.OnRequestBytes(bytes[(int)seen..]);
                 _observer.OnRequestBytes(bytes[(int)seen..]);
             }
             catch (Exception fault)
@@ -160,6 +165,7 @@ internal sealed class TracedCall
             _responseBytes += bytes.Length;
             try
             {
+                _payload?.OnResponseBytes(bytes);
                 _observer.OnResponseBytes(bytes, arrived);
             }
             catch (Exception fault)
@@ -206,7 +212,7 @@ internal sealed class TracedCall
         lock (_observer)
             _ended = true;
         Observe(static (call, _) => call._observer.OnResponseEnd(), this);
-        _pipeline.Complete(_observer.Facts);
+        _pipeline.Complete(_observer.Facts, _payload);
 
         // The observer goes to another call: nothing of it is touched from here on.
         _observer.Recycle();

@@ -7,9 +7,11 @@ internal readonly struct CallContext
     private readonly LlmTraceScope? _scope;
     private readonly LlmTraceContext? _request;
     private readonly PhaseTimes _phases;
+    private readonly ushort _retry;
 
-    private CallContext(LlmTraceContext? defaults, LlmTraceScope? scope, LlmTraceContext? request)
+    private CallContext(LlmTraceContext? defaults, LlmTraceScope? scope, LlmTraceContext? request, ushort retry)
     {
+        _retry = retry;
         _defaults = defaults;
         _scope = scope;
         _request = request;
@@ -20,7 +22,7 @@ internal readonly struct CallContext
     /// <param name="request">The request; its own context goes first.</param>
     /// <param name="defaults">What holds where nobody says anything.</param>
     public static CallContext Capture(HttpRequestMessage request, LlmTraceContext? defaults) =>
-        new(defaults, LlmTraceScope.Current, LlmTraceContext.Of(request));
+        new(defaults, LlmTraceScope.Current, LlmTraceContext.Of(request), SdkRetries.Of(request));
 
     /// <summary>Puts the context on the record of the call that ended.</summary>
     public void ApplyTo(TraceRecord record)
@@ -31,6 +33,7 @@ internal readonly struct CallContext
             record.MessageId = message;
         Apply(_request, record);
 
+        record.RetryCount = _retry;
         record.AuthLatencyMs = Milliseconds<ushort>(_phases.Auth);
         record.DirectiveLatencyMs = Milliseconds<ushort>(_phases.Directive);
         record.ContextLatencyMs = Milliseconds<uint>(_phases.ContextAssembly);

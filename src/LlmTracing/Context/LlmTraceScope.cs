@@ -22,7 +22,7 @@ public sealed class LlmTraceScope : IDisposable
     private readonly TimeProvider _time;
     private PhaseTotals _phases;
     private string? _messageId;
-    private LinkedCall? _lastCall;
+    private EndedCall? _lastCall;
 
     private LlmTraceScope(LlmTraceContext context, LlmTraceScope? outer, TimeProvider time)
     {
@@ -66,8 +66,11 @@ public sealed class LlmTraceScope : IDisposable
     public void LinkMessage(string messageId)
     {
         Volatile.Write(ref _messageId, messageId);
-        if (Interlocked.Exchange(ref _lastCall, null) is { } call)
+        if (Volatile.Read(ref _lastCall) is { IsLinked: false } call)
+        {
+            call.IsLinked = true;
             LlmTracer.LinkMessage(call.TraceId, call.SpanId, call.RequestId, messageId);
+        }
     }
 
     /// <inheritdoc/>
@@ -109,11 +112,39 @@ public sealed class LlmTraceScope : IDisposable
     }
 
     /// <summary>Remembers the call that ended, for a link that comes after it.</summary>
-    internal void OnCallEnded(TraceRecord record) =>
-        Volatile.Write(ref _lastCall, new LinkedCall(record.RequestId, record.TraceId, record.SpanId));
+    internal void OnCallEnded(TraceRecord record)
+    {
+        var last = Volatile.Read(ref _lastCall);
 
-    // A call that ended, as far as a later link to it needs it.
-    private sealed record LinkedCall(string RequestId, string TraceId, string SpanId);
+        // A client that retries above the handler sends the same bytes again in the same scope, after an error that invites to it.
+        if (record.RetryCount == 0 && record.ContextHash.Length != 0 && last is { IsRetriable: true }
+            && string.Equals(last.ContextHash, record.ContextHash, StringComparison.Ordinal))
+        {
+            record.RetryCount = ushort.CreateSaturating(last.RetryCount + 1);
+        }
+
+        Volatile.Write(ref _lastCall, new EndedCall(record));
+    }
+
+    // A call that ended, as far as a later link or retry needs it.
+    private sealed class EndedCall(TraceRecord record)
+    {
+        public string RequestId { get; } = record.RequestId;
+
+        public string TraceId { get; } = record.TraceId;
+
+        public string SpanId { get; } = record.SpanId;
+
+        public string ContextHash { get; } = record.ContextHash;
+
+        public int RetryCount { get; } = record.RetryCount;
+
+        public bool IsRetriable { get; } =
+            record.ErrorCode is ErrorCodes.RateLimited or ErrorCodes.ProviderUnavailable or ErrorCodes.ProviderTimeout;
+
+        /// <summary>Whether a message was linked after the end.</summary>
+        public bool IsLinked { get; set; }
+    }
 
     private sealed record Frame(LlmTraceScope Scope, Frame? Outer)
     {

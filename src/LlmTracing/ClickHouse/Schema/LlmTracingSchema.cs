@@ -24,6 +24,7 @@ public static class LlmTracingSchema
             TableDdl.CreateDatabase(database, options.Storage),
             .. TableDdl.Create(TraceTable.From(options, database), options.Storage),
             .. TableDdl.Create(SpanTable.From(options, database), options.Storage),
+            .. options.Payloads.Enabled ? TableDdl.Create(PayloadTable.From(options, database), options.Storage) : [],
         ];
     }
 }

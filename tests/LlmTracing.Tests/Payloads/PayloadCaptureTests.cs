@@ -1,0 +1,132 @@
+using System.Text;
+using LlmTracing.Capture;
+using LlmTracing.ClickHouse;
+using LlmTracing.Payloads;
+using LlmTracing.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LlmTracing.Tests.Payloads;
+
+public sealed class PayloadCaptureTests
+{
+    private const string Secret = "the user's own words";
+    private const string Request = """{"model":"gpt-4o","messages":[{"role":"user","content":"the user's own words"}]}""";
+    private const string Answer = """{"id":"c1","model":"gpt-4o","choices":[{"index":0,"message":{"role":"assistant","content":"the user's own words"}}]}""";
+
+    [Fact]
+    public async Task On_KeepsRequestAndAnswer_BesideTheRow()
+    {
+        var table = new Table();
+        var records = await CallAsync(On(), table, Answer, "application/json");
+
+        var row = table.Rows.Should().ContainSingle().Subject;
+        row.RequestId.Should().Be(records.Single().RequestId);
+        row.RequestJson.Should().Be(Request);
+        row.ResponseJson.Should().Be(Answer);
+        (row.IsRequestCut, row.IsResponseCut).Should().Be((false, false));
+    }
+
+    [Fact]
+    public async Task On_StreamedAnswer_IsPutTogether()
+    {
+        var table = new Table();
+        await CallAsync(On(), table, """
+            data: {"id":"c1","model":"gpt-4o","choices":[{"index":0,"delta":{"role":"assistant","content":"Hel"}}]}
+
+            data: {"id":"c1","choices":[{"index":0,"delta":{"content":"lo"},"finish_reason":"stop"}]}
+
+            data: [DONE]
+
+
+            """, "text/event-stream");
+
+        table.Rows.Single().ResponseJson.Should().Contain("\"content\":\"Hello\"").And.NotContain("delta");
+    }
+
+    [Fact]
+    public async Task On_LongBodies_AreCutToValidJson()
+    {
+        var options = On();
+        options.Payloads.MaxBytes = 1024;
+        var table = new Table();
+        await CallAsync(options, table, $$"""{"id":"c1","text":"{{new string('x', 100_000)}}","z":[{{string.Join(',', Enumerable.Repeat("1", 5000))}}]}""", "application/json");
+
+        var row = table.Rows.Single();
+        row.IsResponseCut.Should().BeTrue();
+        Encoding.UTF8.GetByteCount(row.ResponseJson).Should().BeLessThanOrEqualTo(1024);
+        FluentActions.Invoking(() => System.Text.Json.JsonDocument.Parse(row.ResponseJson)).Should().NotThrow();
+    }
+
+    [Fact]
+    public void On_MemoryUsedUp_LeavesPayloadsOut()
+    {
+        var options = On();
+        options.Payloads.MaxPendingBytes = 1;
+        var capture = Capture(options, new Table());
+        var first = capture.Begin();
+        first.Should().NotBeNull();
+        capture.Begin().Should().BeNull();
+        capture.End(first!, new TraceRecord());
+        capture.Begin().Should().NotBeNull();
+    }
+
+    [Fact]
+    public async Task Off_ByDefault_NothingOfTheContentIsKeptAnywhere()
+    {
+        var options = new LlmTracingOptions();
+        options.Payloads.Enabled.Should().BeFalse();
+        LlmTracingSchema.ToSql(options).Should().NotContain("llm_payloads");
+
+        var records = await CallAsync(options, table: null, Answer, "application/json");
+
+        var everything = string.Join('|', typeof(TraceRecord).GetProperties().Select(p => Text(p.GetValue(records.Single()))));
+        everything.Should().Contain("gpt-4o").And.NotContain(Secret);
+    }
+
+    private static string Text(object? value) =>
+        value is System.Collections.IEnumerable items and not string ? string.Join(',', items.Cast<object>()) : $"{value}";
+
+    private static LlmTracingOptions On() => new() { Payloads = new PayloadOptions { Enabled = true } };
+
+    private static PayloadCapture Capture(LlmTracingOptions options, Table table) =>
+        new(table, options, TimeProvider.System, NullLogger<PayloadCapture>.Instance);
+
+    private static async Task<IReadOnlyList<TraceRecord>> CallAsync(LlmTracingOptions options, Table? table, string answer, string mediaType)
+    {
+        var sink = new Sink();
+        var payloads = table is null ? null : Capture(options, table);
+        var pipeline = new TracePipeline(options, [sink], payloads: payloads);
+        using var http = new HttpClient(new LlmTracingHandler(pipeline)
+        {
+            InnerHandler = new StubHandler(_ => new HttpResponseMessage { Content = new StringContent(answer, Encoding.UTF8, mediaType) }),
+        });
+        using var content = new StringContent(Request, Encoding.UTF8, "application/json");
+        using var response = await http.PostAsync(new Uri("https://api.openai.com/v1/chat/completions"), content);
+        (await response.Content.ReadAsStringAsync()).Should().Be(answer);
+        if (payloads is not null)
+            await payloads.DisposeAsync();
+        return sink.Records;
+    }
+
+    private sealed class Sink : ITraceSink
+    {
+        public List<TraceRecord> Records { get; } = [];
+
+        public WriteResult Write(TraceRecord record)
+        {
+            Records.Add(record);
+            return WriteResult.Accepted;
+        }
+    }
+
+    private sealed class Table : IBatchSink<PayloadRecord>
+    {
+        public List<PayloadRecord> Rows { get; } = [];
+
+        public Task InsertAsync(ReadOnlyMemory<PayloadRecord> rows, string deduplicationToken, CancellationToken cancellationToken)
+        {
+            Rows.AddRange(rows.Span);
+            return Task.CompletedTask;
+        }
+    }
+}
