@@ -39,6 +39,7 @@ public static class LlmTracingServiceCollectionExtensions
         services.AddSingleton(TraceDelivery.CreateClient);
         services.AddSingleton(TraceDelivery.CreateWriter);
         services.AddSingleton<IBackgroundWriter>(static provider => provider.GetRequiredService<TraceWriter>());
+        services.AddSingleton(TraceDelivery.CreateTelemetry);
         services.AddSingleton(TraceDelivery.CreatePipeline);
         services.AddSingleton<IHostedService>(TraceDelivery.CreateHostedService);
         services.AddTransient(static provider => new LlmTracingHandler(provider.GetRequiredService<TracePipeline>()));

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using LlmTracing.Capture;
 using LlmTracing.ClickHouse;
+using LlmTracing.Payloads;
 using LlmTracing.Pricing;
 using LlmTracing.Telemetry;
 using LlmTracing.Writing;
@@ -18,13 +19,16 @@ internal static class TraceDelivery
     public static TracePipeline CreatePipeline(IServiceProvider services)
     {
         var options = Options(services);
+        var telemetry = services.GetRequiredService<TelemetryDelivery>();
         var pipeline = new TracePipeline(
             options,
             SinksOf(services, options),
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILoggerFactory>(),
-            services.GetService<IMeterFactory>()?.Create(LlmTracingTelemetry.Name, LlmTracingTelemetry.Version),
-            prices: services.GetRequiredService<PriceBook>());
+            telemetry.Meter,
+            telemetry.Instruments,
+            services.GetRequiredService<PriceBook>(),
+            telemetry.Payloads);
         if (!options.Enabled)
             Log.TracingDisabled(LoggerOf<LlmTracingHandler>(services));
         else if (!pipeline.IsEnabled)
@@ -50,11 +54,30 @@ internal static class TraceDelivery
         return new TraceWriter(sink, options, time, LoggerOf<TraceWriter>(services), services.GetService<IMeterFactory>());
     }
 
+    /// <summary>Spans, metrics, forwarding and payloads.</summary>
+    public static TelemetryDelivery CreateTelemetry(IServiceProvider services)
+    {
+        var options = Options(services);
+        var time = services.GetRequiredService<TimeProvider>();
+        ClickHouseSink<SpanRecord>? spans = null;
+        ClickHouseSink<PayloadRecord>? payloads = null;
+        if (IsDelivering(options) && ClickHouseEndpoint.From(options) is { } endpoint)
+        {
+            var client = services.GetRequiredService<ClickHouseHttpClient>();
+            var database = endpoint.Database ?? options.Database;
+            spans = new(client, SpanTable.From(options, database), options, time);
+            payloads = new(client, PayloadTable.From(options, database), options, time);
+        }
+
+        return new TelemetryDelivery(
+            options, spans, payloads, time, services.GetRequiredService<ILoggerFactory>(), services.GetService<IMeterFactory>());
+    }
+
     /// <summary>What drains the writers when the host stops. Making it makes the pipeline, so that an error of configuration shows at start.</summary>
     public static IHostedService CreateHostedService(IServiceProvider services)
     {
         _ = services.GetRequiredService<TracePipeline>();
-        return new LlmTracingHostedService(ActiveWriters(services));
+        return new LlmTracingHostedService([.. ActiveWriters(services), .. services.GetRequiredService<TelemetryDelivery>().Writers]);
     }
 
     /// <summary>The writers that records go to; none where tracing is off or has no endpoint.</summary>
@@ -68,6 +91,8 @@ internal static class TraceDelivery
         var sinks = services.GetServices<ITraceSink>();
         if (IsDelivering(options))
             sinks = sinks.Append(services.GetRequiredService<TraceWriter>());
+        if (services.GetRequiredService<TelemetryDelivery>().Forwarder is { } forwarder)
+            sinks = sinks.Append(forwarder);
         if (options.LogRecords)
             sinks = sinks.Append(new RecordLog(LoggerOf<RecordLog>(services)));
         return sinks.Distinct();
