@@ -15,6 +15,10 @@ public sealed partial class ObservabilityPageTests
         Table("column of `llm_spans`").Should().Equal(SpanColumns.All.Select(c => $"| `{c.Name}` | {c.Description} |"));
 
     [Fact]
+    public void PayloadColumns_AreAllThere_InTheirWords() =>
+        Table("column of `llm_payloads`").Should().Equal(PayloadColumns.All.Select(c => $"| `{c.Name}` | {c.Description} |"));
+
+    [Fact]
     public void Attributes_AreAllThere() => Names("attribute").Should().BeEquivalentTo(Constants(typeof(GenAiAttributes)));
 
     [Fact]
