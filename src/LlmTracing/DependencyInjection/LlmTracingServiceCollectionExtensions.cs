@@ -34,6 +34,7 @@ public static class LlmTracingServiceCollectionExtensions
         services.AddLogging();
         services.AddOptionsWithValidateOnStart<LlmTracingOptions, LlmTracingOptionsValidator>();
         services.AddSingleton<IConfigureOptions<LlmTracingOptions>, ConfigureFromSurroundings>();
+        services.AddSingleton<IPostConfigureOptions<LlmTracingOptions>, DefaultsFromHost>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<PriceBook>();
         services.AddSingleton(TraceDelivery.CreateClient);

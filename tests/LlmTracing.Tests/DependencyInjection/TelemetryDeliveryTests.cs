@@ -1,6 +1,8 @@
 using LlmTracing.DependencyInjection;
 using LlmTracing.Tests.Forwarding;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace LlmTracing.Tests.DependencyInjection;
 
@@ -50,6 +52,19 @@ public sealed class TelemetryDeliveryTests
     {
         await using var services = Build(o => (o.Enabled, o.ConnectionString) = (false, "http://127.0.0.1:1"));
         services.GetRequiredService<TelemetryDelivery>().Writers.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(null, "shop")]
+    [InlineData("mine", "mine")]
+    public void ServiceAndEnvironment_AreTheHosts_WhereNobodySaysOtherwise(string? own, string expected)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new() { ApplicationName = "shop", EnvironmentName = "Staging" });
+        builder.Services.AddLlmTracing(o => o.ServiceName = own);
+        using var host = builder.Build();
+
+        host.Services.GetRequiredService<IOptions<LlmTracingOptions>>().Value
+            .Should().BeEquivalentTo(new { ServiceName = expected, EnvironmentName = "Staging" });
     }
 
     private static ServiceProvider Build(Action<LlmTracingOptions> configure) =>
