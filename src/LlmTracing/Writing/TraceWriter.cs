@@ -13,7 +13,8 @@ namespace LlmTracing;
 /// <remarks>
 /// Safe for many threads. A host stops it after all other services, within <see cref="LlmTracingOptions.ShutdownTimeout"/>; a bare
 /// service provider does when it is disposed. A process that ends without either is given a last chance in the runtime's exit and
-/// unhandled-exception events. Killed processes, <c>FailFast</c> and stack overflows raise no event: what is in memory then is lost.
+/// unhandled-exception events. Killed processes, SIGTERM without a host, <c>FailFast</c> and stack overflows raise no event: what is in memory
+/// then is lost.
 /// </remarks>
 public sealed class TraceWriter : ITraceSink, IBackgroundWriter, IAsyncDisposable, IDisposable
 {
