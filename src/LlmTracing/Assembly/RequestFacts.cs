@@ -34,7 +34,7 @@ internal sealed class RequestFacts
         Model = ConfigJson = ContextHash = null;
         Stream = null;
         Temperature = null;
-        MaxTokens = null;
+        MaxTokens = TextBytes = null;
         SizeBytes = 0;
     }
 }

@@ -13,6 +13,7 @@ internal sealed class TraceAssembler(PriceBook prices, TimeProvider time, LlmTra
         var record = new TraceRecord();
         call.Context.ApplyTo(record);
         call.Span.ApplyTo(record);
+        UsageEstimator.Estimate(call);
         WriteCall(call, record);
         WriteUsage(call.Response, record);
         WriteCost(call, record);

@@ -44,7 +44,7 @@ internal sealed class UsageFacts
     /// <summary>Empties everything for another call.</summary>
     public void Reset()
     {
-        Input = Output = CachedInput = CacheWrite = CacheWriteOneHour = Reasoning = AudioInput = AudioOutput = BilledInput = BilledOutput = null;
+        Input = Output = CachedInput = CacheWrite = CacheWriteOneHour = Reasoning = AudioInput = AudioOutput = BilledInput = BilledOutput = SearchUnits = null;
         IsEstimated = IsInconsistent = false;
     }
 }
