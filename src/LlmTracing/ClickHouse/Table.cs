@@ -31,6 +31,9 @@ internal sealed record Table<TRow>
     /// <summary>What keeps related rows on one shard.</summary>
     public required string ShardingKey { get; init; }
 
+    /// <summary>Statements that make what stands beside the table, such as a view; each can run again without harm.</summary>
+    public IReadOnlyList<string> Companions { get; init; } = [];
+
     /// <summary>How long rows are kept; null for ever.</summary>
     public TimeSpan? Retention { get; init; }
 

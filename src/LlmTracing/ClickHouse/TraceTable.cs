@@ -1,3 +1,5 @@
+using LlmTracing.Reading;
+
 namespace LlmTracing.ClickHouse;
 
 /// <summary>The table of the calls.</summary>
@@ -23,6 +25,7 @@ internal static class TraceTable
             : ["org_id", "agent_id", "requested_at"],
         ShardingKey = "cityHash64(org_id, agent_id)",
         Retention = options.Storage.Retention,
+        Companions = options.Storage.Rollup ? [.. RollupTable.Statements(options, database)] : [],
     };
 
     private static string Bloom(string column) => $"INDEX ix_{column} {column} TYPE bloom_filter(0.01) GRANULARITY 1";

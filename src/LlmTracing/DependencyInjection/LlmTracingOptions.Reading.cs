@@ -10,6 +10,10 @@ public sealed partial class LlmTracingOptions
     /// <value>Default 30 s; 1 s to 1 h, whole seconds.</value>
     public TimeSpan ReadTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Longest time of an export, and of pricing the calls of a range anew.</summary>
+    /// <value>Default 10 minutes; 1 s to 1 day, whole seconds.</value>
+    public TimeSpan ExportTimeout { get; set; } = TimeSpan.FromMinutes(10);
+
     /// <summary>Most rows of an answer (<c>max_result_rows</c>), exports apart. A question with more is refused and says so.</summary>
     /// <value>Default 100,000; 1,001 to 10,000,000.</value>
     public int ReadMaxRows { get; set; } = 100_000;

@@ -21,6 +21,11 @@ internal sealed class LlmTracingOptionsValidator : IValidateOptions<LlmTracingOp
         Between(failures, nameof(options.ShutdownTimeout), options.ShutdownTimeout, TimeSpan.Zero, Hour);
         NotEmpty(failures, nameof(options.Database), options.Database);
         NotEmpty(failures, nameof(options.Table), options.Table);
+        Between(failures, nameof(options.ReadTimeout), options.ReadTimeout, TimeSpan.FromSeconds(1), Hour);
+        Between(failures, nameof(options.ExportTimeout), options.ExportTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
+        Between(failures, nameof(options.ReadMaxRows), options.ReadMaxRows, 1_001, 10_000_000);
+        NotEmpty(failures, nameof(options.RollupTable), options.RollupTable);
+        failures.AddRange(options.PricingFailures().Select(static failure => $"{ConfigureFromSurroundings.SectionName}:{failure}"));
         Parses(failures, options);
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
@@ -28,6 +33,8 @@ internal sealed class LlmTracingOptionsValidator : IValidateOptions<LlmTracingOp
     private static void Parses(List<string> failures, LlmTracingOptions options)
     {
         Parses(failures, nameof(options.ConnectionString), () => ClickHouseEndpoint.From(options));
+        if (options.ReaderConnectionString is { Length: > 0 } reader)
+            Parses(failures, nameof(options.ReaderConnectionString), () => ClickHouseEndpoint.Parse(reader));
         Parses(failures, nameof(options.Providers), () => new ProviderCatalog(options.Providers));
     }
 

@@ -2,6 +2,7 @@ using LlmTracing;
 using LlmTracing.Capture;
 using LlmTracing.DependencyInjection;
 using LlmTracing.Pricing;
+using LlmTracing.Reading;
 using LlmTracing.Writing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -37,6 +38,7 @@ public static class LlmTracingServiceCollectionExtensions
         services.AddSingleton<IPostConfigureOptions<LlmTracingOptions>, DefaultsFromHost>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<PriceBook>();
+        services.TryAddSingleton<ITraceReader, TraceReader>();
         services.AddSingleton(TraceDelivery.CreateClient);
         services.AddSingleton(TraceDelivery.CreateWriter);
         services.AddSingleton<IBackgroundWriter>(static provider => provider.GetRequiredService<TraceWriter>());

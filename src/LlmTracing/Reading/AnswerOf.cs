@@ -24,11 +24,11 @@ internal static class AnswerOf<TRow>
         => new FixedColumn<TRow, decimal>(name, "Decimal(38, 9)", Formats.Decimal, static _ => 0, set, "", "");
 
     public static Column<TRow> NullableMoney(string name, Action<TRow, decimal?> set)
-        => new NullableColumn<TRow, decimal>(name, "Nullable(Decimal(38, 9))", Formats.Decimal, static _ => null, set, "", "");
+        => new NullableColumn<TRow, decimal>(name, "Nullable(Decimal(18, 9))", Formats.Decimal, static _ => null, set, "", "");
 
-    public static Column<TRow> NullableCount(string name, Action<TRow, ulong?> set)
-        => new NullableColumn<TRow, ulong>(name, "Nullable(UInt64)", Formats.Integer<ulong>, static _ => null, set, "", "");
+    public static Column<TRow> NullableTokens(string name, Action<TRow, uint?> set)
+        => new NullableColumn<TRow, uint>(name, "Nullable(UInt32)", Formats.Integer<uint>, static _ => null, set, "", "");
 
-    public static Column<TRow> Number(string name, Action<TRow, double?> set)
-        => new NullableColumn<TRow, double>(name, "Nullable(Float64)", Formats.Integer<double>, static _ => null, set, "", "");
+    public static Column<TRow> Numbers(string name, Action<TRow, IReadOnlyList<double>> set)
+        => new FixedArrayColumn<TRow, double>(name, "Array(Float64)", Formats.Integer<double>, static _ => [], set, "", "");
 }

@@ -42,7 +42,7 @@ public sealed class TableDdlTests
         options.Storage.DistributedSuffix = "_all";
         options.Storage.Partition = TablePartition.Day;
         options.Storage.SortKey = TraceSortKey.Day;
-        options.Storage.Retention = null;
+        options.Storage.Retention = options.Storage.RollupRetention = null;
         options.Storage.StoragePolicy = "hot'cold";
         LlmTracingSchema.ToSql(options).Should()
             .Contain("CREATE DATABASE IF NOT EXISTS `llm` ON CLUSTER '{cluster}';")

@@ -7,6 +7,14 @@ public sealed class ClickHouseTableOptions
     /// <value>Default 90 days, in whole days; null keeps them for ever.</value>
     public TimeSpan? Retention { get; set; } = TimeSpan.FromDays(90);
 
+    /// <summary>Whether the hourly roll-up of the calls is made, too: a table and the materialized view that fills it with every insert.</summary>
+    /// <value>Default true. It answers questions over many calls at once and costs each insert a second, small part.</value>
+    public bool Rollup { get; set; } = true;
+
+    /// <summary>How long the roll-up is kept.</summary>
+    /// <value>Default 2 years, in whole days; null keeps it for ever.</value>
+    public TimeSpan? RollupRetention { get; set; } = TimeSpan.FromDays(730);
+
     /// <summary>How much time a partition holds.</summary>
     /// <value>Default <see cref="TablePartition.Month"/>.</value>
     public TablePartition Partition { get; set; }

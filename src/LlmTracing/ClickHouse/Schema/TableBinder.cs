@@ -33,6 +33,8 @@ internal sealed class TableBinder<TRow>(ClickHouseHttpClient client, Table<TRow>
                 await RunAsync(TableDdl.AddColumns(table, missing, storage), cancellationToken).ConfigureAwait(false);
                 columns = await DescribeAsync(cancellationToken).ConfigureAwait(false) ?? columns;
             }
+
+            await RunAsync(table.Companions, cancellationToken).ConfigureAwait(false);
         }
 
         return TableBinding<TRow>.Create(table, columns);

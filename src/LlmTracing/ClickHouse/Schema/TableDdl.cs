@@ -12,7 +12,7 @@ internal static class TableDdl
     public static string CreateDatabase(string database, ClickHouseTableOptions storage)
         => $"CREATE DATABASE IF NOT EXISTS {SqlText.Identifier(database)}{OnCluster(storage)}";
 
-    /// <summary>The table, and the Distributed one over it where the options ask for it.</summary>
+    /// <summary>The table, the Distributed one over it where the options ask for it, and what stands beside it.</summary>
     public static IEnumerable<string> Create<TRow>(Table<TRow> table, ClickHouseTableOptions storage)
     {
         yield return CreateLocal(table, storage);
@@ -22,6 +22,11 @@ internal static class TableDdl
                 CREATE TABLE IF NOT EXISTS {distributed}{OnCluster(storage)} AS {table.QualifiedName}
                 ENGINE = Distributed({SqlText.Literal(storage.Cluster!)}, {SqlText.Literal(table.Database)}, {SqlText.Literal(table.Name)}, {table.ShardingKey})
                 """;
+        }
+
+        foreach (var companion in table.Companions)
+        {
+            yield return companion;
         }
     }
 
