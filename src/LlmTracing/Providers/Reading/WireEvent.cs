@@ -1,3 +1,4 @@
+using System.Text;
 using LlmTracing.Providers.Scanning;
 using LlmTracing.Providers.Wire;
 
@@ -11,6 +12,10 @@ internal sealed class WireEvent : ScanTarget
 {
     /// <summary>Most choices or tool calls that are kept of one event: a hostile one may claim any number.</summary>
     private const int MaxItems = 256;
+
+    /// <summary>What does not repeat from call to call.</summary>
+    private static readonly WireField[] OfOneCall =
+        [WireField.Id, WireField.ErrorMessage, WireField.TopMessage, WireField.ErrorText, WireField.ErrorInnerCode, WireField.Detail];
 
     private readonly string?[] _strings = new string?[WireField.RequestModel - WireField.EventType];
     private readonly string?[] _known = new string?[WireField.RequestModel - WireField.EventType];
@@ -83,7 +88,10 @@ internal sealed class WireEvent : ScanTarget
     public void Forget()
     {
         Clear();
-        Array.Clear(_known);
+        foreach (var field in OfOneCall)
+        {
+            _known[field - WireField.EventType] = null;
+        }
     }
 
     public override void OnText(int bytes) => TextBytes += bytes;
@@ -243,12 +251,18 @@ internal sealed class WireEvent : ScanTarget
             return;
         }
 
-        // Ids repeat in every event of a call but not from call to call; the rest repeats everywhere.
-        _strings[index] = field is WireField.Id or WireField.ErrorMessage or WireField.TopMessage or WireField.ErrorText or WireField.Detail
-            ? _known[index] = StringCache.Get(raw, _known[index])
-            : StringCache.Get(raw);
+        // Nearly every value repeats from event to event, and most from call to call: comparing is cheaper than looking them up.
+        var known = _known[index];
+        if (known is null || !Ascii.Equals(raw, known))
+        {
+            _known[index] = known = IsOfOneCall(field) ? Encoding.UTF8.GetString(raw) : StringCache.Get(raw);
+        }
+
+        _strings[index] = known;
         _anyString = true;
     }
+
+    private static bool IsOfOneCall(WireField field) => OfOneCall.Contains(field);
 
     private void LeaveChoice()
     {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 
 namespace LlmTracing.Providers.Scanning;
@@ -26,9 +27,7 @@ internal static class StringCache
     /// <summary>As <see cref="Get(ReadOnlySpan{byte})"/>, for longer texts that are known to repeat.</summary>
     public static string GetLong(ReadOnlySpan<byte> utf8)
     {
-        var hash = new HashCode();
-        hash.AddBytes(utf8);
-        ref var slot = ref Cache[(uint)hash.ToHashCode() % Slots];
+        ref var slot = ref Cache[Hash(utf8) % Slots];
         var known = slot;
         if (known is not null && Ascii.Equals(utf8, known))
         {
@@ -38,7 +37,22 @@ internal static class StringCache
         return slot = Encoding.UTF8.GetString(utf8);
     }
 
-    /// <summary>The text of these bytes; <paramref name="known"/> itself where it is that text.</summary>
-    public static string Get(ReadOnlySpan<byte> utf8, string? known) =>
-        known is not null && Ascii.Equals(utf8, known) ? known : Encoding.UTF8.GetString(utf8);
+    /// <summary>Cheap and good enough: a clash costs a string, a text that is made to clash costs its maker nothing but that.</summary>
+    private static uint Hash(ReadOnlySpan<byte> utf8)
+    {
+        var hash = (ulong)utf8.Length;
+        while (utf8.Length >= sizeof(ulong))
+        {
+            hash = (hash ^ BinaryPrimitives.ReadUInt64LittleEndian(utf8)) * 0x9E3779B97F4A7C15;
+            hash ^= hash >> 32;
+            utf8 = utf8[sizeof(ulong)..];
+        }
+
+        foreach (var b in utf8)
+        {
+            hash = (hash ^ b) * 0x100000001B3;
+        }
+
+        return (uint)(hash ^ (hash >> 32));
+    }
 }
