@@ -178,6 +178,37 @@ internal sealed partial class JsonScanner(ScanTarget target)
     /// <summary>Takes every control character for a blank: one comparison, and no document is the worse for it.</summary>
     private static bool IsBlank(byte b) => b <= ' ';
 
+    /// <summary>Passes blanks: mostly none or one, else the indentation of a line.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int SkipBlanks(ReadOnlySpan<byte> bytes, int i)
+    {
+        if (!IsBlank(bytes[i]))
+        {
+            return i;
+        }
+
+        return ++i < bytes.Length && IsBlank(bytes[i]) ? SkipIndentation(bytes, i) : i;
+    }
+
+    private static int SkipIndentation(ReadOnlySpan<byte> bytes, int i)
+    {
+        for (; bytes.Length - i >= Vector256<byte>.Count; i += Vector256<byte>.Count)
+        {
+            var others = Vector256.GreaterThan(Vector256.Create(bytes[i..]), Vector256.Create((byte)' ')).ExtractMostSignificantBits();
+            if (others != 0)
+            {
+                return i + BitOperations.TrailingZeroCount(others);
+            }
+        }
+
+        while (i < bytes.Length && IsBlank(bytes[i]))
+        {
+            i++;
+        }
+
+        return i;
+    }
+
     /// <summary>Where the next quote or backslash is, or -1. Most strings are short: their first bytes are looked at without a call.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int QuoteOrBackslash(ReadOnlySpan<byte> bytes)
@@ -202,16 +233,13 @@ internal sealed partial class JsonScanner(ScanTarget target)
 
     private int BeginValue(ReadOnlySpan<byte> bytes, int i)
     {
-        var b = bytes[i];
-        while (IsBlank(b))
+        i = SkipBlanks(bytes, i);
+        if (i == bytes.Length)
         {
-            if (++i == bytes.Length)
-            {
-                return i;
-            }
-
-            b = bytes[i];
+            return i;
         }
+
+        var b = bytes[i];
 
         var node = _node;
         if (_depth == 0)
@@ -306,16 +334,13 @@ internal sealed partial class JsonScanner(ScanTarget target)
 
     private int BeginKey(ReadOnlySpan<byte> bytes, int i)
     {
-        var b = bytes[i];
-        while (IsBlank(b))
+        i = SkipBlanks(bytes, i);
+        if (i == bytes.Length)
         {
-            if (++i == bytes.Length)
-            {
-                return i;
-            }
-
-            b = bytes[i];
+            return i;
         }
+
+        var b = bytes[i];
 
         i++;
         if (b == '"')
@@ -671,16 +696,13 @@ internal sealed partial class JsonScanner(ScanTarget target)
 
     private int AfterValue(ReadOnlySpan<byte> bytes, int i)
     {
-        var b = bytes[i];
-        while (IsBlank(b))
+        i = SkipBlanks(bytes, i);
+        if (i == bytes.Length)
         {
-            if (++i == bytes.Length)
-            {
-                return i;
-            }
-
-            b = bytes[i];
+            return i;
         }
+
+        var b = bytes[i];
 
         i++;
         if (b == ',')
