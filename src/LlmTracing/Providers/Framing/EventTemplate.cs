@@ -1,3 +1,4 @@
+using System.Buffers;
 using LlmTracing.Providers.Scanning;
 
 namespace LlmTracing.Providers.Framing;
@@ -14,6 +15,8 @@ namespace LlmTracing.Providers.Framing;
 internal sealed class EventTemplate
 {
     private const int MaxLength = 2048;
+    private static readonly SearchValues<byte> NumberBytes = SearchValues.Create("0123456789+-.eE"u8);
+    private static readonly SearchValues<byte> StringStops = SearchValues.Create("\"\\\r\n"u8);
 
     private readonly byte[] _bytes = new byte[MaxLength];
     private readonly Hole[] _holes = new Hole[JsonScanner.MaxHoles];
@@ -113,16 +116,15 @@ internal sealed class EventTemplate
         return length > 0 ? length : -1;
     }
 
-    private static readonly System.Buffers.SearchValues<byte> NumberBytes = System.Buffers.SearchValues.Create("0123456789+-.eE"u8);
-
     /// <summary>Length of a string's inside up to its closing quote, -1 where that is not in the bytes. Adds its text.</summary>
     private static int StringLength(ReadOnlySpan<byte> bytes, ref int text, bool isText)
     {
         var at = 0;
         while (true)
         {
-            var stop = bytes[at..].IndexOfAny((byte)'"', (byte)'\\');
-            if (stop < 0)
+            // A bare line end would end the event's line, whatever the string thinks.
+            var stop = bytes[at..].IndexOfAny(StringStops);
+            if (stop < 0 || bytes[at + stop] < ' ')
             {
                 return -1;
             }
@@ -135,7 +137,7 @@ internal sealed class EventTemplate
             }
 
             at += 2;
-            if (at > bytes.Length)
+            if (at > bytes.Length || bytes[at - 1] < ' ')
             {
                 return -1;
             }

@@ -28,6 +28,7 @@ internal sealed class SseFraming(AnswerReader answer) : BodyFraming
     private bool _hasData;
     private bool _isError;
     private bool _isBetween;
+    private bool _hasDocument;
 
     private static ReadOnlySpan<byte> DoneMark => "[DONE]"u8;
 
@@ -132,9 +133,17 @@ internal sealed class SseFraming(AnswerReader answer) : BodyFraming
         if (b is (byte)'\n' or (byte)'\r')
         {
             i = EndLine(bytes, i);
-            if (_hasData && EndEvent() && eventStart >= 0 && bytes[i - 1] == '\n')
+            if (_hasData)
             {
-                _template.Learn(bytes[eventStart..i], answer.Scanner.Holes, answer.LastTextBytes);
+                if (!EndEvent())
+                {
+                    // What said nothing new before this event may say something after it.
+                    _template.Clear();
+                }
+                else if (eventStart >= 0 && bytes[i - 1] == '\n')
+                {
+                    _template.Learn(bytes[eventStart..i], answer.Scanner.Holes, answer.LastTextBytes);
+                }
             }
 
             ClearEvent();
@@ -145,6 +154,7 @@ internal sealed class SseFraming(AnswerReader answer) : BodyFraming
         if (b is (byte)'{' or (byte)'[' && !_hasData)
         {
             _place = Place.Document;
+            _hasDocument = true;
             _isError = false;
             return i;
         }
@@ -221,7 +231,7 @@ internal sealed class SseFraming(AnswerReader answer) : BodyFraming
             answer.Scanner.Feed("\n"u8);
             _doneMatched = -1;
         }
-        else if (offset >= 0)
+        else if (offset >= 0 && !_hasDocument)
         {
             answer.Scanner.RecordHoles(offset);
         }
@@ -293,6 +303,7 @@ internal sealed class SseFraming(AnswerReader answer) : BodyFraming
         {
             answer.EndEvent(name: null);
             answer.Drop();
+            _template.Clear();
             _field = Field.Ignored;
             _place = Place.Value;
             SawEvent = true;
@@ -306,7 +317,9 @@ internal sealed class SseFraming(AnswerReader answer) : BodyFraming
         var scanner = answer.Scanner;
         while (!piece.IsEmpty && !scanner.HasFailed)
         {
-            piece = piece[scanner.Feed(piece)..];
+            var read = scanner.Feed(piece);
+            scanner.MoveHoles(read);
+            piece = piece[read..];
         }
     }
 
@@ -365,6 +378,7 @@ internal sealed class SseFraming(AnswerReader answer) : BodyFraming
         _doneMatched = 0;
         _hasData = false;
         _isError = false;
+        _hasDocument = false;
         _isBetween = true;
     }
 }

@@ -22,6 +22,9 @@ internal sealed partial class JsonScanner
         _holeBase = offset;
     }
 
+    /// <summary>The next feed goes on this many bytes further.</summary>
+    public void MoveHoles(int by) => _holeBase += by;
+
     /// <summary>Gives the record up: a value counts that is not a hole.</summary>
     public void LoseHoles() => _holeCount = -1;
 

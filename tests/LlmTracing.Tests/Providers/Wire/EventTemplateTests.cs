@@ -49,6 +49,22 @@ public sealed class EventTemplateTests
     }
 
     [Fact]
+    public void What_repeats_an_event_from_before_a_change_is_news()
+    {
+        static string Event(string tier, string text) => "data: {\"service_tier\":\"" + tier + "\",\"choices\":[{\"delta\":{\"content\":\"" + text + "\"}}]}" + "\n\n";
+
+        Wire.Read(WireShapes.OpenAiChat, Event("default", "a") + Event("default", "b") + Event("flex", "c") + Event("default", "d"))
+            .Response.ServiceTier.Should().Be("default");
+    }
+
+    [Theory]
+    [InlineData("""data: {"x":"a","y":1}{"x":"b"}""")]
+    [InlineData("""data: [{"x":"a"},{"choices":[{"delta":{"content":"b"}}]}]""")]
+    [InlineData("{\"x\":\"a\"}\ndata: {\"choices\":[{\"delta\":{\"content\":\"b\"}}]}")]
+    public void Documents_that_share_an_event_repeat_as_they_were(string lines) =>
+        Wire.Read(WireShapes.OpenAiChat, ":\n\n" + string.Concat(Enumerable.Repeat(lines + "\n\n", 4))).Response.SawEnd.Should().BeFalse();
+
+    [Fact]
     public void A_template_matches_what_differs_in_its_holes_only()
     {
         var template = new EventTemplate();
@@ -60,6 +76,8 @@ public sealed class EventTemplateTests
         template.TryMatch("data: {\"n\":7,\"t\":\"x\"}\n"u8, out _, out _).Should().BeFalse("the event is not whole");
         template.TryMatch("data: {\"n\":7,\"t\":\"x\\"u8, out _, out _).Should().BeFalse();
         template.TryMatch("data: {\"n\":x,\"t\":\"x\"}\n\n"u8, out _, out _).Should().BeFalse();
+        template.TryMatch("data: {\"n\":7,\"t\":\"x\ny\"}\n\n"u8, out _, out _).Should().BeFalse("the line ends inside the text");
+        template.TryMatch("data: {\"n\":7,\"t\":\"x\\\ny\"}\n\n"u8, out _, out _).Should().BeFalse("an escape does not keep the line together");
         template.TryMatch("data: {\"m\":7,\"t\":\"x\"}\n\n"u8, out _, out _).Should().BeFalse();
     }
 }
