@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace LlmTracing.Dashboard;
+
+/// <summary>
+/// Keeps endpoints shut that no policy protects. A policy is named after the mapping, so it is looked for when the endpoints are built, after
+/// all that the app says of them. The app's other endpoints are not touched.
+/// </summary>
+internal sealed class Gate(bool isOpen, bool hasFallbackPolicy, string pattern, ILogger logger)
+{
+    private int _isSaid;
+
+    public void Apply(EndpointBuilder endpoint)
+    {
+        if (isOpen || IsProtected(endpoint.Metadata))
+            return;
+        if (Interlocked.Exchange(ref _isSaid, 1) == 0)
+            Log.DashboardUnprotected(logger, pattern);
+        endpoint.RequestDelegate = RefuseAsync;
+    }
+
+    /// <summary>As the authorization middleware sees it: a policy of the endpoint or else the fallback policy, and neither where anonymous users are allowed.</summary>
+    private bool IsProtected(IList<object> metadata)
+        => !metadata.OfType<IAllowAnonymous>().Any()
+            && (hasFallbackPolicy || metadata.OfType<IAuthorizeData>().Any() || metadata.OfType<AuthorizationPolicy>().Any());
+
+    private static Task RefuseAsync(HttpContext http)
+    {
+        http.Response.StatusCode = StatusCodes.Status403Forbidden;
+        http.Response.ContentType = "text/plain; charset=utf-8";
+        return http.Response.WriteAsync(
+            "The LLM tracing dashboard is shut: outside Development it needs an authorization policy. "
+            + "Use MapLlmTracing(...).RequireAuthorization(...), or set AllowWithoutAuthorization where something else protects it.\n",
+            http.RequestAborted);
+    }
+}

@@ -1,0 +1,89 @@
+// Routes (#/page/argument?params), navigation, theme and errors. Each page is a module: render(main, { argument, params, signal, session, go }).
+import { h, announce, empty } from "./dom.js";
+import { get, query, ApiError } from "./api.js";
+import { redraw } from "./charts.js";
+import * as overview from "./pages/overview.js";
+import * as traces from "./pages/traces.js";
+import * as trace from "./pages/trace.js";
+import * as health from "./pages/health.js";
+
+const pages = { overview, traces, trace, call: trace, health };
+const menu = { overview: "Overview", traces: "Traces", health: "Health" };
+const main = document.getElementById("main");
+let current = new AbortController();
+let session;
+
+export const address = (page, argument, params) => `#/${page}${argument ? "/" + encodeURIComponent(argument) : ""}${query(params)}`;
+
+function route() {
+  const [path, search] = location.hash.replace(/^#\/?/, "").split("?");
+  const [page, argument] = path.split("/");
+  return { page: pages[page] ? page : "overview", argument: decode(argument), params: Object.fromEntries(new URLSearchParams(search)) };
+}
+
+function decode(text) {
+  try {
+    return text ? decodeURIComponent(text) : null;
+  } catch {
+    return null;
+  }
+}
+
+async function show() {
+  current.abort();
+  const mine = (current = new AbortController());
+  const { page, argument, params } = route();
+  document.getElementById("nav").replaceChildren(...Object.entries(menu).map(([key, title]) =>
+    h("a", { href: address(key), "aria-current": key === page || (key === "traces" && (page === "trace" || page === "call")) ? "page" : null }, title)));
+  main.setAttribute("aria-busy", "true");
+  const go = (changes, replace) => {
+    const next = address(page, argument, { ...params, ...changes });
+    if (replace) history.replaceState(null, "", next);
+    else location.hash = next;
+  };
+  try {
+    session ??= await get("session", null, mine.signal);
+    document.getElementById("title").textContent = session.title;
+    document.title = `${menu[page] ?? "Trace"} · ${session.title}`;
+    const content = await pages[page].render({ argument, params, signal: mine.signal, session, go });
+    if (mine.signal.aborted) return;
+    main.replaceChildren(content);
+    content.dispatchEvent(new CustomEvent("shown"));
+    announce(`${menu[page] ?? "Trace"} loaded`);
+  } catch (error) {
+    if (mine.signal.aborted) return;
+    main.replaceChildren(problem(error));
+    announce(error.title ?? "Error");
+  } finally {
+    if (!mine.signal.aborted) main.removeAttribute("aria-busy");
+  }
+}
+
+/** What went wrong, and what helps. */
+export function problem(error) {
+  if (!(error instanceof ApiError)) console.error(error);
+  const [title, detail] = error instanceof ApiError ? [error.title, error.message] : ["The page failed", "This is a fault of the dashboard; the browser's console holds it."];
+  const box = empty(title, detail,
+    error.status === 503 ? h("p", null, "Calls are not disturbed by this. What was not delivered waits in the writer: see ", h("a", { href: "#/health" }, "Health"), ".") : "",
+    h("button", { type: "button", class: "primary", onclick: show }, "Try again"));
+  box.classList.add("problem");
+  box.setAttribute("role", "alert");
+  return box;
+}
+
+document.getElementById("theme").addEventListener("click", () => {
+  const root = document.documentElement;
+  const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  root.dataset.theme = dark ? "light" : "dark";
+  localStorage.setItem("llmtracing-theme", root.dataset.theme);
+  redraw();
+});
+document.getElementById("skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  main.focus();
+});
+const theme = localStorage.getItem("llmtracing-theme");
+if (theme) document.documentElement.dataset.theme = theme;
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
+addEventListener("hashchange", () => show().then(() => scrollTo(0, 0)));
+show();
