@@ -80,5 +80,5 @@ internal static class FilterBinding
         _ => throw Bad(name, "must be true or false"),
     };
 
-    private static ArgumentException Bad(string name, string what) => new BadQueryException($"{name} {what}.");
+    private static BadQueryException Bad(string name, string what) => new($"{name} {what}.");
 }

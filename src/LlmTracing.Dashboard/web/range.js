@@ -7,7 +7,9 @@ export const ranges = { "1h": ["Last hour", hour], "24h": ["Last 24 hours", day]
 export function resolve(params) {
   if (params.from && params.to && !params.range) return { from: new Date(params.from), to: new Date(params.to) };
   const [, length] = ranges[params.range] ?? ranges["24h"];
-  const to = new Date(Math.ceil(Date.now() / minute) * minute);
+  // Whole hours where the range is long: the service answers those from its roll-up.
+  const unit = length > hour ? hour : minute;
+  const to = new Date(Math.ceil(Date.now() / unit) * unit);
   return { from: new Date(to - length), to };
 }
 

@@ -18,7 +18,7 @@ internal sealed class RollupCoverage(ReadConnection connection, TimeProvider tim
     public static bool Answers(UsageQuery query)
     {
         var filter = query.Filter;
-        return IsWholeHour(filter.From) && IsWholeHour(filter.To)
+        return IsWholeHour(filter.From) && IsWholeHour(filter.To) && query.Granularity != TimeGranularity.Minute
             && !query.GroupBy.Contains(TraceDimension.User) && !query.GroupBy.Contains(TraceDimension.Tag)
             && filter is
             {

@@ -6,6 +6,9 @@ public enum TimeGranularity
     /// <summary>The whole range in one.</summary>
     None,
 
+    /// <summary>Minutes: for short ranges.</summary>
+    Minute,
+
     /// <summary>Hours.</summary>
     Hour,
 

@@ -110,6 +110,7 @@ internal static class UsageSql
 
     private static readonly Dictionary<TimeGranularity, string> Times = new()
     {
+        [TimeGranularity.Minute] = "toDateTime64(toStartOfMinute(requested_at, 'UTC'), 3, 'UTC')",
         [TimeGranularity.Hour] = "toDateTime64(toStartOfHour(requested_at, 'UTC'), 3, 'UTC')",
         [TimeGranularity.Day] = "toDateTime64(toStartOfDay(requested_at, 'UTC'), 3, 'UTC')",
         [TimeGranularity.Week] = "toDateTime64(toMonday(requested_at, 'UTC'), 3, 'UTC')",

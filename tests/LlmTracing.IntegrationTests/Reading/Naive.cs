@@ -66,6 +66,7 @@ internal static class Naive
     private static DateTimeOffset? Time(DateTimeOffset at, TimeGranularity granularity) => granularity switch
     {
         TimeGranularity.None => null,
+        TimeGranularity.Minute => new DateTimeOffset(at.Year, at.Month, at.Day, at.Hour, at.Minute, 0, TimeSpan.Zero),
         TimeGranularity.Hour => new DateTimeOffset(at.Year, at.Month, at.Day, at.Hour, 0, 0, TimeSpan.Zero),
         TimeGranularity.Day => new DateTimeOffset(at.Date, TimeSpan.Zero),
         TimeGranularity.Week => new DateTimeOffset(at.Date.AddDays(-(((int)at.DayOfWeek + 6) % 7)), TimeSpan.Zero),

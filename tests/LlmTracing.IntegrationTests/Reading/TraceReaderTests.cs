@@ -346,6 +346,6 @@ public sealed class TraceReaderTests(ReaderData data) : IClassFixture<ReaderData
 
         var dimensions = Enum.GetValues<TraceDimension>();
         random.Shuffle(dimensions);
-        return new UsageQuery { Filter = filter, GroupBy = dimensions[..random.Next(0, 3)], Granularity = (TimeGranularity)random.Next(5) };
+        return new UsageQuery { Filter = filter, GroupBy = dimensions[..random.Next(0, 3)], Granularity = (TimeGranularity)random.Next(6) };
     }
 }
