@@ -1,0 +1,74 @@
+using System.IO.Compression;
+using System.Reflection;
+
+namespace LlmTracing.IntegrationTests.Package;
+
+/// <summary>The packages as a user gets them: packed, installed into a project outside the repository, run.</summary>
+[Trait("Category", "Package")]
+public sealed class PackageTests
+{
+    private static readonly string[] Packages = ["LlmTracing", "LlmTracing.Dashboard", "LlmTracing.Local", "LlmTracing.Tool"];
+    private static readonly Dictionary<string, string> NoEnvironment = [];
+
+    [Fact]
+    public async Task Packages_AreInstalledByAFreshProject_WhichTracesACallIntoTheLocalEngine()
+    {
+        using var folder = new TemporaryFolder();
+        var packages = folder.Below("packages");
+        foreach (var package in Packages)
+            await DotNet.RunAsync(DotNet.RepositoryRoot, NoEnvironment, "pack", Path.Combine("src", package), "-c", DotNet.Configuration, "-o", packages, "-v", "q", "-nologo");
+
+        foreach (var package in Packages)
+            Check(packages, package);
+
+        var written = await RunConsumerAsync(folder, packages);
+        written.Should().Contain("openai\tgpt-4o\t120\t30\t200\ttrue");
+    }
+
+    private static void Check(string packages, string package)
+    {
+        using var content = ZipFile.OpenRead(Path.Combine(packages, $"{package}.{Version}.nupkg"));
+        var names = content.Entries.Select(static entry => entry.FullName).ToList();
+        names.Should().Contain("README.md").And.Contain("icon.png");
+        if (package != "LlmTracing.Tool")
+            names.Should().Contain($"lib/net10.0/{package}.dll").And.Contain($"lib/net10.0/{package}.xml");
+
+        using var reader = new StreamReader(content.GetEntry($"{package}.nuspec")!.Open());
+        var specification = reader.ReadToEnd();
+        specification.Should().Contain("<license type=\"expression\">MIT</license>").And.Contain("<tags>").And.Contain("<description>")
+            .And.NotContain("Meziantou").And.NotContain("BannedApi");
+        File.Exists(Path.Combine(packages, $"{package}.{Version}.snupkg")).Should().BeTrue();
+    }
+
+    private static async Task<string> RunConsumerAsync(TemporaryFolder folder, string packages)
+    {
+        var consumer = folder.Below("consumer");
+        var source = Path.Combine(DotNet.RepositoryRoot, "tests", "LlmTracing.IntegrationTests", "Package", "Consumer");
+        foreach (var file in Directory.EnumerateFiles(source))
+            File.Copy(file, Path.Combine(consumer, Path.GetFileName(file)));
+
+        // Beside the machine's own sources. Installed packages go into a folder of the test; what is on the machine already is used from there.
+        var restored = folder.Below("restored");
+        File.WriteAllText(Path.Combine(consumer, "nuget.config"), $"""
+            <configuration>
+              <packageSources><add key="packed" value="{packages}" /></packageSources>
+              <fallbackPackageFolders><add key="machine" value="{MachinePackages}" /></fallbackPackageFolders>
+            </configuration>
+            """);
+        var environment = new Dictionary<string, string> { ["NUGET_PACKAGES"] = restored };
+        await DotNet.RunAsync(
+            consumer, environment, "build", "-o", "out", "-v", "q", "-nologo", $"-p:LlmTracingVersion={Version}", $"-p:ExtensionsVersion={ExtensionsVersion}");
+        Directory.Exists(Path.Combine(restored, "llmtracing")).Should().BeTrue("the package that was just packed is the one that runs");
+        return await DotNet.RunAsync(consumer, environment, Path.Combine("out", "Consumer.dll"));
+    }
+
+    private static string Version { get; } =
+        typeof(TraceRecord).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    private static string MachinePackages => Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } given
+        ? given
+        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+
+    private static string ExtensionsVersion => System.Xml.Linq.XDocument.Load(Path.Combine(DotNet.RepositoryRoot, "Directory.Packages.props"))
+        .Descendants("ExtensionsVersion").Single().Value;
+}
