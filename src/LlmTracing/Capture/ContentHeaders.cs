@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace LlmTracing.Capture;
 
 /// <summary>What a content that stands in for another one takes over from it.</summary>
@@ -22,4 +24,14 @@ internal static class ContentHeaders
         length = known ?? 0;
         return known is not null;
     }
+
+    /// <summary>
+    /// The length that the headers state; -1 where they state none. The content is not asked to compute one: that would add a header that
+    /// the caller could see.
+    /// </summary>
+    public static long StatedLength(HttpContent content) =>
+        content.Headers.NonValidated.TryGetValues("Content-Length", out var values)
+        && long.TryParse(values.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+            ? length
+            : -1;
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using LlmTracing.Assembly;
 using LlmTracing.Payloads;
 using LlmTracing.Providers;
@@ -28,10 +27,13 @@ internal sealed class TracedCall
     private CancellationToken _readToken;
     private HttpContent? _requestContent;
     private ObservedRequestContent? _observedRequest;
+    private ObservedBody? _requestBody;
+    private ObservedBody? _responseBody;
     private long _requestBytes;
     private bool _requestEnded;
     private long _responseBytes;
     private long _responseLength = -1;
+    private long _arrived;
     private long _handedOver;
     private long _consumerBlocked;
     private int _ending;
@@ -60,15 +62,21 @@ internal sealed class TracedCall
     public static TracedCall? Of(HttpRequestMessage request) => (request.Content as ObservedRequestContent)?.Call;
 
     /// <summary>Starts the call's activity and puts itself between the request's content and the handlers below.</summary>
-    public void AttachTo(HttpRequestMessage request)
-    {
-        Observe(static (call, request) => call._observer.Facts.Span = CallTelemetry.Start(request, call._observer.Facts), request);
-        _requestContent = request.Content;
-        if (_requestContent is null)
-            OnRequestEnd();
-        else
-            request.Content = _observedRequest = new ObservedRequestContent(_requestContent, this);
-    }
+    public void AttachTo(HttpRequestMessage request) => Observe(
+        static (call, request) =>
+        {
+            call._observer.Facts.Span = CallTelemetry.Start(request, call._observer.Facts);
+            if (request.Content is not { } content)
+            {
+                call.OnRequestEnd();
+                return;
+            }
+
+            call._requestContent = content;
+            call._requestBody = ObservedBody.Of(content);
+            request.Content = call._observedRequest = new ObservedRequestContent(content, call);
+        },
+        request);
 
     /// <summary>Gives the request its own content back, so that the caller finds it as it was.</summary>
     public void DetachFrom(HttpRequestMessage request)
@@ -80,17 +88,20 @@ internal sealed class TracedCall
     }
 
     /// <summary>Puts itself between the answer's content and the caller.</summary>
-    public void AttachTo(HttpResponseMessage response)
-    {
-        Course.StatusCode = (int)response.StatusCode;
-        _payload?.OnResponseHeaders(response);
-        Observe(static (call, response) => call._observer.OnResponseHeaders(response), response);
-        _responseLength = StatedLength(response.Content);
-        if (_responseLength == 0)
-            End(CallEnd.Completed);
-        else
-            response.Content = new ObservedResponseContent(response.Content, this);
-    }
+    public void AttachTo(HttpResponseMessage response) => Observe(
+        static (call, response) =>
+        {
+            call.Course.StatusCode = (int)response.StatusCode;
+            call._payload?.OnResponseHeaders(response);
+            call._observer.OnResponseHeaders(response);
+            call._responseBody = ObservedBody.Of(response.Content);
+            call._responseLength = ContentHeaders.StatedLength(response.Content);
+            if (call._responseLength == 0)
+                call.End(CallEnd.Completed);
+            else
+                response.Content = new ObservedResponseContent(response.Content, call);
+        },
+        response);
 
     /// <summary>Bytes of the request pass. Where a body is sent again (redirect, retry), what was seen already is skipped.</summary>
     /// <param name="bytes">The bytes.</param>
@@ -106,8 +117,11 @@ internal sealed class TracedCall
             _requestBytes = position + bytes.Length;
             try
             {
-                _payload?.OnRequestBytes(bytes[(int)seen..]);
-                _observer.OnRequestBytes(bytes[(int)seen..]);
+                bytes = bytes[(int)seen..];
+                if (_requestBody is null)
+                    ShowRequest(bytes);
+                else
+                    _requestBody.Decode(bytes, ShowRequest);
             }
             catch (Exception fault)
             {
@@ -160,13 +174,16 @@ internal sealed class TracedCall
         {
             if (_ended)
                 return;
+            _arrived = arrived;
             if (_responseBytes == 0)
                 Course.FirstByte = arrived;
             _responseBytes += bytes.Length;
             try
             {
-                _payload?.OnResponseBytes(bytes);
-                _observer.OnResponseBytes(bytes, arrived);
+                if (_responseBody is null)
+                    ShowResponse(bytes);
+                else
+                    _responseBody.Decode(bytes, ShowResponse);
             }
             catch (Exception fault)
             {
@@ -211,11 +228,27 @@ internal sealed class TracedCall
         // From here on nobody else enters the observer: a body that still passes (duplex, a stream read on) is only passed.
         lock (_observer)
             _ended = true;
+        _requestBody?.Dispose();
+        _responseBody?.Dispose();
         Observe(static (call, _) => call._observer.OnResponseEnd(), this);
+        _observer.Facts.Request.SizeBytes = _requestBytes;
+        _observer.Facts.Response.SizeBytes = _responseBytes;
         _pipeline.Complete(_observer.Facts, _payload);
 
         // The observer goes to another call: nothing of it is touched from here on.
         _observer.Recycle();
+    }
+
+    private void ShowRequest(ReadOnlySpan<byte> bytes)
+    {
+        _payload?.OnRequestBytes(bytes);
+        _observer.OnRequestBytes(bytes);
+    }
+
+    private void ShowResponse(ReadOnlySpan<byte> bytes)
+    {
+        _payload?.OnResponseBytes(bytes);
+        _observer.OnResponseBytes(bytes, _arrived);
     }
 
     private void AddAttempt(long started, int status, string errorCode)
@@ -227,13 +260,6 @@ internal sealed class TracedCall
                 (Course.Attempts ??= new List<CallAttempt>(1)).Add(new CallAttempt(status, duration, errorCode));
         }
     }
-
-    // Only what the headers state: asking the content to compute its length would add a header that the caller could see.
-    private static long StatedLength(HttpContent content) =>
-        content.Headers.NonValidated.TryGetValues("Content-Length", out var values)
-        && long.TryParse(values.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var length)
-            ? length
-            : -1;
 
     /// <summary>Reads a request that failed before it was sent (DNS, connect), where reading it changes nothing for the caller.</summary>
     private void ReadUnsentRequest()

@@ -1,0 +1,145 @@
+using System.Buffers;
+using System.IO.Compression;
+
+namespace LlmTracing.Capture;
+
+/// <summary>
+/// Decodes a copy of a compressed body for its observer, piece by piece as it passes, in constant memory. Compressed bodies are seen where the
+/// client decompresses them itself, above the handlers. Used by one thread at a time.
+/// </summary>
+internal abstract class ContentDecoder : IDisposable
+{
+    /// <summary>What a piece is decoded into at a time; larger ones take several rounds.</summary>
+    protected const int BufferSize = 8 * 1024;
+
+    /// <summary>The decoder of a <c>Content-Encoding</c>; null where it is none of those that .NET decodes.</summary>
+    public static ContentDecoder? For(string encoding) => encoding.Trim().ToUpperInvariant() switch
+    {
+        "GZIP" or "X-GZIP" => new InflatingDecoder(static source => new GZipStream(source, CompressionMode.Decompress)),
+        "DEFLATE" => new InflatingDecoder(static source => new ZLibStream(source, CompressionMode.Decompress)),
+        "BR" => new BrotliPieceDecoder(),
+        _ => null,
+    };
+
+    /// <summary>Decodes the next bytes of the body.</summary>
+    /// <param name="bytes">Bytes as they pass; any split of the body gives the same.</param>
+    /// <param name="take">Takes what came out, in order.</param>
+    /// <exception cref="InvalidDataException">The body is not what its header says.</exception>
+    public abstract void Decode(ReadOnlySpan<byte> bytes, DecodedBytes take);
+
+    public abstract void Dispose();
+
+    private sealed class BrotliPieceDecoder : ContentDecoder
+    {
+        private readonly byte[] _decoded = ArrayPool<byte>.Shared.Rent(BufferSize);
+        private BrotliDecoder _decoder;
+
+        public override void Decode(ReadOnlySpan<byte> bytes, DecodedBytes take)
+        {
+            OperationStatus status;
+            do
+            {
+                status = _decoder.Decompress(bytes, _decoded, out var consumed, out var written);
+                bytes = bytes[consumed..];
+                if (written > 0)
+                    take(_decoded.AsSpan(0, written));
+            }
+            while (status == OperationStatus.DestinationTooSmall);
+            if (status == OperationStatus.InvalidData)
+                throw new InvalidDataException("The body is not Brotli.");
+        }
+
+        public override void Dispose()
+        {
+            _decoder.Dispose();
+            ArrayPool<byte>.Shared.Return(_decoded);
+        }
+    }
+
+    // .NET inflates streams only. The source of this one runs dry between two pieces, which the inflater takes for a pause.
+    private sealed class InflatingDecoder(Func<Stream, Stream> inflate) : ContentDecoder
+    {
+        private readonly Source _source = new();
+        private readonly byte[] _decoded = ArrayPool<byte>.Shared.Rent(BufferSize);
+        private Stream? _stream;
+
+        public override void Decode(ReadOnlySpan<byte> bytes, DecodedBytes take)
+        {
+            while (!bytes.IsEmpty)
+            {
+                bytes = bytes[_source.Fill(bytes)..];
+                _stream ??= inflate(_source);
+                int read;
+                while ((read = _stream.Read(_decoded, 0, _decoded.Length)) > 0)
+                    take(_decoded.AsSpan(0, read));
+            }
+        }
+
+        public override void Dispose()
+        {
+            _stream?.Dispose();
+            _source.Dispose();
+            ArrayPool<byte>.Shared.Return(_decoded);
+        }
+    }
+
+    private sealed class Source : Stream
+    {
+        private readonly byte[] _bytes = ArrayPool<byte>.Shared.Rent(BufferSize);
+        private int _position;
+        private int _length;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        /// <summary>Takes as much as fits and returns how much that was. What it had before is read.</summary>
+        public int Fill(ReadOnlySpan<byte> bytes)
+        {
+            _position = 0;
+            _length = Math.Min(bytes.Length, _bytes.Length);
+            bytes[.._length].CopyTo(_bytes);
+            return _length;
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override int Read(Span<byte> buffer)
+        {
+            var read = Math.Min(buffer.Length, _length - _position);
+            _bytes.AsSpan(_position, read).CopyTo(buffer);
+            _position += read;
+            return read;
+        }
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+                ArrayPool<byte>.Shared.Return(_bytes);
+            base.Dispose(disposing);
+        }
+    }
+}
+
+/// <summary>Takes decoded bytes; they are valid during the call only.</summary>
+internal delegate void DecodedBytes(ReadOnlySpan<byte> bytes);
