@@ -62,7 +62,7 @@ internal sealed class Calls(HttpClient http, Providers providers)
     private async Task<int> CallAnthropicAsync(Uri endpoint)
     {
         using var client = new AnthropicClient { HttpClient = http, BaseUrl = endpoint.ToString(), ApiKey = providers.AnthropicKey };
-        var question = new MessageCreateParams { Model = ClaudeModel, MaxTokens = 256, Messages = [new() { Role = Role.User, Content = _prompt }] };
+        var question = new MessageCreateParams { Model = ClaudeModel, MaxTokens = 256, Messages = [new UserMessageParam(_prompt)] };
 
         await client.Messages.Create(question);
         await foreach (var _ in client.Messages.CreateStreaming(question))

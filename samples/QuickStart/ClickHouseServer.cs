@@ -57,16 +57,16 @@ internal sealed class ClickHouseServer : IAsyncDisposable
     public async Task PrintAsync(Guid run)
     {
         Console.WriteLine(await QueryAsync(
-            $"""
+            $$"""
             SELECT model, input_tokens AS in, output_tokens AS out, cached_input_tokens AS cached, reasoning_tokens AS reasoning,
                 ttft_ms AS ttft, total_latency_ms AS total_ms, status_code AS status, is_complete AS complete, error_code AS error
-            FROM {Table} WHERE org_id = {{run:UUID}} ORDER BY requested_at FORMAT PrettyCompactMonoBlock
+            FROM {{Table}} WHERE org_id = {run:UUID} ORDER BY requested_at FORMAT PrettyCompactMonoBlock
             """,
             run));
         Console.WriteLine(await QueryAsync(
-            $"""
+            $$"""
             SELECT model, count() AS calls, sum(input_tokens) AS in, sum(output_tokens) AS out, sum(total_tokens) AS total, sum(cost_usd) AS cost_usd
-            FROM {Table} WHERE org_id = {{run:UUID}} GROUP BY model ORDER BY total DESC FORMAT PrettyCompactMonoBlock
+            FROM {{Table}} WHERE org_id = {run:UUID} GROUP BY model ORDER BY total DESC FORMAT PrettyCompactMonoBlock
             """,
             run));
     }
