@@ -70,7 +70,7 @@ internal readonly record struct CallOutcome(bool IsComplete, string Code, string
             (ErrorCodes.Cancelled, _) => ErrorFamily.Cancelled,
             (ErrorCodes.ProviderTimeout, _) => ErrorFamily.Timeout,
             (_, CallEnd.Abandoned) => ErrorFamily.Cancelled,
-            (_, CallEnd.Completed) => ErrorFamily.NetworkError,
+            (ErrorCodes.StreamIncomplete, CallEnd.Completed) => ErrorFamily.NetworkError,
             _ when course.Exception is HttpRequestException or IOException => ErrorFamily.NetworkError,
             _ => ErrorFamily.Unknown,
         };
