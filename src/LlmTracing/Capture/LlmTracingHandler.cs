@@ -65,6 +65,7 @@ public sealed class LlmTracingHandler : DelegatingHandler
         var activity = Activity.Current;
         try
         {
+            call.AskForUsage(request, cancellationToken);
             call.AttachTo(request);
             var response = base.Send(request, cancellationToken);
             call.AttachTo(response);
@@ -88,6 +89,7 @@ public sealed class LlmTracingHandler : DelegatingHandler
     {
         try
         {
+            await call.AskForUsageAsync(request, cancellationToken).ConfigureAwait(false);
             call.AttachTo(request);
             var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
             call.AttachTo(response);

@@ -46,11 +46,15 @@ internal sealed class TracePipeline
         _sinks = [.. sinks];
         Payloads = payloads;
         _logger = loggers.CreateLogger<LlmTracingHandler>();
+        RequestsStreamUsage = options.RequestStreamUsage;
         IsEnabled = options.Enabled && _sinks.Length > 0;
     }
 
     /// <summary>Whether calls are traced at all: not where it is turned off, or where nobody takes the records.</summary>
     public bool IsEnabled { get; }
+
+    /// <summary>Whether streaming requests are made to ask for usage.</summary>
+    public bool RequestsStreamUsage { get; }
 
     public ProviderCatalog Catalog { get; }
 

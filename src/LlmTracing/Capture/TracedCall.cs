@@ -25,6 +25,7 @@ internal sealed class TracedCall
     private readonly CancellationToken _sendToken;
     private readonly ClientTimeouts _timeouts;
     private CancellationToken _readToken;
+    private HttpContent? _originalContent;
     private HttpContent? _requestContent;
     private ObservedRequestContent? _observedRequest;
     private ObservedBody? _requestBody;
@@ -61,6 +62,35 @@ internal sealed class TracedCall
     /// <summary>The call that a request belongs to, seen from a handler below; null where it is not traced.</summary>
     public static TracedCall? Of(HttpRequestMessage request) => (request.Content as ObservedRequestContent)?.Call;
 
+    /// <summary>
+    /// Puts a body that asks for usage in the place of the caller's, where <see cref="LlmTracingOptions.RequestStreamUsage"/> is on and the
+    /// request is one that may be changed. The only step that reads a request before it is sent, and the only one that changes it.
+    /// </summary>
+    [SuppressMessage("Design", "CA1031", Justification = "A content that cannot be read here fails the send itself, as it does without us.")]
+    public async ValueTask AskForUsageAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var facts = _observer.Facts;
+        if (!_pipeline.RequestsStreamUsage || !StreamUsageRequest.MayChange(request, facts.Provider, facts.ApiPath))
+            return;
+        try
+        {
+            var content = request.Content!;
+            var body = await content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+            if (StreamUsageRequest.Change(content, body, facts.Provider) is not { } changed)
+                return;
+            _originalContent = content;
+            request.Content = changed;
+        }
+        catch (Exception)
+        {
+            // See above.
+        }
+    }
+
+    /// <summary>As <see cref="AskForUsageAsync"/>, for a synchronous send: a body that is not in memory is waited for.</summary>
+    public void AskForUsage(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        AskForUsageAsync(request, cancellationToken).AsTask().GetAwaiter().GetResult();
+
     /// <summary>Starts the call's activity and puts itself between the request's content and the handlers below.</summary>
     public void AttachTo(HttpRequestMessage request) => Observe(
         static (call, request) =>
@@ -73,6 +103,7 @@ internal sealed class TracedCall
             }
 
             call._requestContent = content;
+            call._originalContent ??= content;
             call._requestBody = ObservedBody.Of(content);
             request.Content = call._observedRequest = new ObservedRequestContent(content, call);
         },
@@ -83,8 +114,8 @@ internal sealed class TracedCall
     {
         // Not where a redirect took the content away, or a handler below put another one in its place.
         if (_observedRequest is not null && ReferenceEquals(request.Content, _observedRequest))
-            request.Content = _requestContent;
-        _requestContent = null;
+            request.Content = _originalContent;
+        _requestContent = _originalContent = null;
     }
 
     /// <summary>Puts itself between the answer's content and the caller.</summary>
