@@ -4,6 +4,8 @@ import { h, table } from "./dom.js";
 import { time } from "./format.js";
 
 const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hour12: false });
+const day = new Intl.DateTimeFormat(undefined, { month: "short", day: "numeric" });
 const open = new Set();
 
 /**
@@ -62,7 +64,7 @@ function options({ width, series, format, kind, show, times, step }) {
     cursor: { y: false, drag: { x: false, y: false }, points: { show: kind === "lines" } },
     series: [{}, ...(kind === "bars" ? drawn.reverse() : drawn)],
     scales: { x: { time: true, range: () => [(times[0] - step / 2) / 1000, (+times.at(-1) + step / 2) / 1000] }, y: { range: (_, __, max) => [0, max > 0 ? max * 1.1 : 1] } },
-    axes: [{ ...axis, space: 70 }, { ...axis, size: 62, values: (_, ticks) => ticks.map((v) => format(v)) }],
+    axes: [{ ...axis, space: 70, values: (_, ticks) => ticks.map((t) => (step >= 86_400_000 || new Date(t * 1000).getHours() + new Date(t * 1000).getMinutes() === 0 ? day : clock).format(t * 1000)) }, { ...axis, size: 62, values: (_, ticks) => ticks.map((v) => format(v)) }],
     hooks: { setCursor: [(u) => show(u.cursor.idx ?? null)] },
   };
 }

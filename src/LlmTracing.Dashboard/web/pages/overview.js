@@ -82,7 +82,7 @@ function breakdown(by, rows, latency, total, params, go) {
       { title: groups[by], value: name }, ...(by === "model" ? [{ title: "Provider", value: (r) => r.provider }] : []),
       { title: "Requests", number: true, value: (r) => [share(r), f.count(r.requests)] }, { title: "Errors", number: true, value: (r) => f.percent(r.errors, r.requests) },
       { title: "Input tokens", number: true, value: (r) => f.compact(r.input_tokens) }, { title: "Cached", number: true, value: (r) => f.percent(r.cached_input_tokens, r.input_tokens), hint: "Part of the input tokens that came from a cache" },
-      { title: "Output tokens", number: true, value: (r) => f.compact(r.output_tokens) }, { title: "Cost", number: true, value: (r) => f.money(r.cost_usd) },
+      { title: "Output tokens", number: true, value: (r) => f.compact(r.output_tokens) }, { title: "Cost", number: true, value: (r) => (r.unpriced_requests === 0 ? f.money(r.cost_usd) : r.cost_usd === 0 ? "unknown" : `at least ${f.money(r.cost_usd)}`) },
       { title: "TTFT p50 / p95", number: true, hint: "Time to first token of streamed calls", value: (r) => both(speeds.get(key(r))?.ttft_ms) }, { title: "Latency p50 / p95", number: true, value: (r) => both(speeds.get(key(r))?.total_ms) },
     ], [...rows].sort((a, b) => b.requests - a.requests).slice(0, 50)));
 }
@@ -95,12 +95,11 @@ const kinds = {
 };
 
 function wasted(rows) {
-  const sum = rows.reduce((s, r) => s + r.cost_usd, 0);
   return h("section", { class: "panel" }, h("h2", null, "Waste"), rows.length === 0 ? h("p", { class: "sub" }, "None found in this range.")
-    : [h("p", { class: "big" }, f.money(sum)), h("ul", { class: "plain" }, Object.entries(kinds).map(([kind, [title, why]]) => {
+    : [h("ul", { class: "plain" }, Object.entries(kinds).map(([kind, [title, why]]) => {
       const some = rows.filter((r) => r.kind === kind);
       return some.length > 0 && h("li", { title: why }, h("b", null, title), ` ${f.count(some.reduce((s, r) => s + r.requests, 0))} calls, ${f.money(some.reduce((s, r) => s + r.cost_usd, 0))}`, h("br"), h("small", null, why));
-    }))]);
+    })), h("p", { class: "sub" }, "A call may be in several of these.")]);
 }
 
 function withoutPrice(rows, asked) {

@@ -58,11 +58,13 @@ function waterfall(nodes, begin, end, chosen, show) {
 
   function row(n, i) {
     const start = +new Date(n.started_at) - begin, call = n.call;
-    const parts = call ? marks(call, n, start) : [];
+    const parts = call ? marks(call, n) : [];
+    const isLate = start + n.duration_ms > length * 0.75, isLong = isLate && start < length * 0.15;
+    const place = isLong ? { right: `${100 - (100 * (start + n.duration_ms)) / length}%` } : isLate ? { right: `${100 - (100 * start) / length}%` } : { left: at(start + n.duration_ms) };
     return h("div", { class: `node ${n.status}`, role: "treeitem", "aria-level": n.depth + 1, "aria-selected": "false", "aria-expanded": isLater(nodes, i) ? "true" : null, tabindex: "-1", "data-index": i,
       "aria-label": `${n.name}, ${n.kind}, ${n.status}, ${f.duration(n.duration_ms)}` },
-      h("span", { class: "name", style: { "padding-inline-start": `${Math.min(n.depth, 24) * 14 + 6}px` } }, h("span", { class: "twist", "aria-hidden": "true" }, isLater(nodes, i) ? "▾" : ""), h("span", { class: `kind k-${/^[a-z_]+$/.test(n.kind) ? n.kind : "other"}`, "aria-hidden": "true" }), h("span", { class: "text", title: n.name }, n.name)),
-      h("span", { class: "lane" }, h("span", { class: "bar-box", style: { left: at(start), width: `max(3px, ${at(n.duration_ms)})` } }, parts), h("span", { class: start + n.duration_ms > length * 0.75 ? "took before" : "took", style: start + n.duration_ms > length * 0.75 ? { right: `${100 - (100 * start) / length}%` } : { left: at(start + n.duration_ms) } }, f.duration(n.duration_ms))));
+      h("span", { class: "name", style: { "padding-inline-start": `${Math.min(n.depth, 24) * 14 + 6}px` } }, h("span", { class: "twist", "aria-hidden": "true" }, isLater(nodes, i) ? "▾" : ""), h("span", { class: `kind ${kindClass(n)}`, "aria-hidden": "true" }), h("span", { class: "text", title: n.name }, n.name)),
+      h("span", { class: "lane" }, h("span", { class: `bar-box ${kindClass(n)}`, style: { left: at(start), width: `max(3px, ${at(n.duration_ms)})` } }, parts), h("span", { class: isLong ? "took inside" : "took", style: place }, f.duration(n.duration_ms))));
   }
 
   function marks(call, n) {
@@ -130,6 +132,8 @@ function waterfall(nodes, begin, end, chosen, show) {
   }
 }
 
+const kindClass = (n) => (/^[a-z_]+$/.test(n.kind) ? `k-${n.kind}` : "k-other");
+
 const isLater = (nodes, i) => nodes[i + 1]?.depth > nodes[i].depth;
 
 function ofSpan(node) {
@@ -157,7 +161,7 @@ function ofCall({ call: c, receipt }, node, columns) {
     h("h3", null, "Cost"), cost(c, receipt),
     h("details", { class: "all" }, h("summary", null, `All ${columns.length} columns, explained`), h("dl", { class: "wide" }, columns.map((k) => [h("dt", null, h("code", null, k.name), h("small", null, k.type)), h("dd", null, h("span", { class: "value" }, value(c[k.name])), h("small", null, k.description))]))),
     h("p", { class: "tools" }, h("button", { type: "button", onclick: () => save(`call-${c.request_id}.json`, "application/json", JSON.stringify(c, null, 2)) }, "Download this call as JSON"),
-      c.user_id && h("a", { href: `#/traces?range=7d&user_id=${encodeURIComponent(c.user_id)}` }, "Calls of this user"), c.context_hash && h("a", { href: `#/traces?range=7d&model=${encodeURIComponent(c.model)}` }, "Calls of this model")),
+      c.user_id && h("a", { href: `#/traces?range=7d&user_id=${encodeURIComponent(c.user_id)}` }, "Calls of this user"), c.model && h("a", { href: `#/traces?range=7d&model=${encodeURIComponent(c.model)}` }, "Calls of this model")),
   ].flat().filter(Boolean);
 }
 
