@@ -54,7 +54,9 @@ internal sealed partial class BatchWriter<TRow> : IBackgroundWriter, IAsyncDispo
         _queue = new DropOldestQueue<TRow>(options.QueueCapacity);
         _policy = new BatchPolicy(options, time);
         _metrics = new WriterMetrics(table, () => Statistics, meters);
-        _health = new DeliveryHealth(table, _ledger, time, log);
+
+        // Where rows go, and whether a stop has to wait, depends on whether the server is away: the pump decides anew.
+        _health = new DeliveryHealth(table, _ledger, time, log, onAway: _signal.Signal);
         if (spoolCodec is not null && options.SpoolDirectory is not null)
             _spool = new Spool<TRow>(table, options, spoolCodec, _ledger, _health, time);
 

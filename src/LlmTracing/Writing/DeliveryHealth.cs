@@ -7,7 +7,7 @@ namespace LlmTracing.Writing;
 /// What is wrong with the delivery right now. Turns failures into incidents: each is logged when it begins and when it is over, and
 /// is given to the health check as a reason while it lasts. Safe for many threads.
 /// </summary>
-internal sealed class DeliveryHealth(string table, Ledger ledger, TimeProvider time, ILogger log)
+internal sealed class DeliveryHealth(string table, Ledger ledger, TimeProvider time, ILogger log, Action onAway)
 {
     // Rows of one reason that are lost within this time of each other are one incident.
     private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(1);
@@ -164,6 +164,7 @@ internal sealed class DeliveryHealth(string table, Ledger ledger, TimeProvider t
 
         _isAway = true;
         _since = time.GetTimestamp();
+        onAway();
         return true;
     }
 

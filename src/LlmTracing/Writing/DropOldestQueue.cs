@@ -35,7 +35,9 @@ internal sealed class DropOldestQueue<T>
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
         Capacity = capacity;
-        _cells = new Cell[BitOperations.RoundUpToPowerOf2((uint)Math.Max(capacity, 2))];
+
+        // Room to spare for one run: a consumer that was suspended while it frees cells costs a queue that is not full no item.
+        _cells = new Cell[BitOperations.RoundUpToPowerOf2((uint)capacity + RunLength)];
         _mask = _cells.Length - 1;
         for (var i = 0; i < _cells.Length; i++)
             _cells[i].Sequence = i;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace LlmTracing.Tests.Support;
 
 /// <summary>A clock that moves, and fires its timers in order, when told to.</summary>
@@ -44,21 +46,18 @@ internal sealed class ManualTimeProvider : TimeProvider
 
             var armed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _watchers.Add((dueIn, armed));
-            return armed.Task;
+            return armed.Task.Within($"a timer due in {dueIn}");
         }
     }
 
     /// <summary>Lets time jump from timer to timer until the task is done. Timers that are far away do not fire.</summary>
-    public async Task RunUntil(Task done)
+    public async Task RunUntil(Task done, [CallerArgumentExpression(nameof(done))] string what = "")
     {
-        while (!done.IsCompleted)
+        await Patience.Until(() => done.IsCompleted, what, meanwhile: () =>
         {
             if (NextTimer() is { } wait && wait < Far)
                 Advance(wait);
-
-            await Task.Yield();
-        }
-
+        });
         await done;
     }
 

@@ -1,3 +1,4 @@
+using LlmTracing.Tests.Support;
 using static LlmTracing.Tests.Writing.WriterUnderTest;
 
 namespace LlmTracing.Tests.Writing;
@@ -41,7 +42,7 @@ public class DeliveryTests
         sut.Clock.Advance(TimeSpan.FromSeconds(76));
         sut.Sink.Attempts.Should().HaveCount(1);
         sut.Clock.Advance(TimeSpan.FromSeconds(1));
-        await flush;
+        await flush.Within();
         sut.Sink.Attempts.Should().HaveCount(2);
     }
 
@@ -153,7 +154,7 @@ public class DeliveryTests
         }
 
         await sut.Sink.NextAsync();
-        await flush;
+        await flush.Within();
         sut.Sink.Stored.Should().Equal(Ids(0, 5));
         sut.Health.Reasons().Should().BeEmpty();
     }

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using LlmTracing.ClickHouse;
+using LlmTracing.Tests.Support;
 
 namespace LlmTracing.Tests.Writing;
 
@@ -43,7 +44,7 @@ internal sealed class FakeSink : IBatchSink<TraceRecord>
     }
 
     /// <summary>The next attempt that was not asked for yet.</summary>
-    public async Task<Attempt> NextAsync() => await _attempts.Reader.ReadAsync();
+    public Task<Attempt> NextAsync() => _attempts.Reader.ReadAsync().AsTask().Within("another attempt to insert");
 
     public static InsertException Temporary(TimeSpan? retryAfter = null)
         => new(InsertFailure.Temporary, "away") { RetryAfter = retryAfter };

@@ -1,3 +1,4 @@
+using LlmTracing.Tests.Support;
 using LlmTracing.Writing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -19,11 +20,8 @@ public class HealthCheckTests
         sut.Sink.Before = (_, _) => isAway ? throw FakeSink.Temporary() : Task.CompletedTask;
         sut.Write(0, 4);
         var flush = sut.Writer.FlushAsync();
-        while (sut.Sink.Attempts.Count < 4)
-        {
-            sut.Clock.Advance(TimeSpan.FromMilliseconds(100));
-            await Task.Yield();
-        }
+        await Patience.Until(
+            () => sut.Sink.Attempts.Count >= 4, meanwhile: () => sut.Clock.Advance(TimeSpan.FromMilliseconds(100)));
 
         var degraded = await CheckAsync(sut.Writer);
         degraded.Status.Should().Be(HealthStatus.Degraded);

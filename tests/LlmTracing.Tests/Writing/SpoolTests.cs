@@ -1,3 +1,4 @@
+using LlmTracing.Tests.Support;
 using LlmTracing.Writing;
 using static LlmTracing.Tests.Writing.WriterUnderTest;
 
@@ -45,7 +46,7 @@ public sealed class SpoolTests : IDisposable
             first.Write(0, 100);
             await first.Sink.NextAsync();
             first.Write(100, 50);
-            await first.Writer.StopAsync();
+            await first.StopAsync();
             first.Writer.Statistics.Should().BeEquivalentTo(new { Spooled = 150L, DroppedTotal = 0L, IsBalanced = true });
         }
 
@@ -65,7 +66,7 @@ public sealed class SpoolTests : IDisposable
             first.Sink.After = static (_, _) => throw new IOException("reset");
             first.Write(0, 3);
             await first.Settle();
-            await first.Writer.StopAsync();
+            await first.StopAsync();
             token = first.Sink.Attempts[0].Token;
         }
 
@@ -138,7 +139,7 @@ public sealed class SpoolTests : IDisposable
             second.Writer.Statistics.Recovered.Should().Be(0);
         }
 
-        await first.Writer.StopAsync();
+        await first.StopAsync();
         await using var third = Writer();
         await third.Clock.RunUntil(third.SpoolIsEmpty());
         third.Sink.Stored.Should().Equal(Ids(0, 10));
@@ -156,7 +157,7 @@ public sealed class SpoolTests : IDisposable
             await second.Settle();
         }
 
-        await first.Writer.StopAsync();
+        await first.StopAsync();
         await using var third = Writer();
         await third.Clock.RunUntil(third.SpoolIsEmpty());
         third.Sink.Stored.Should().Equal(Ids(0, 10));
@@ -238,7 +239,7 @@ public sealed class SpoolTests : IDisposable
             };
             first.Write(0, 100);
             await first.Settle();
-            await first.Writer.StopAsync();
+            await first.StopAsync();
             first.Sink.Stored.Should().HaveCount(50);
             first.Writer.Statistics.Spooled.Should().Be(50);
         }
@@ -258,12 +259,11 @@ public sealed class SpoolTests : IDisposable
         for (var i = 100; i < 1_000; i += 50)
         {
             sut.Write(i, 50);
-            while (sut.Writer.Statistics.QueueDepth >= 50)
-                await Task.Yield();
+            await Patience.Until(() => sut.Writer.Statistics.QueueDepth < 50);
         }
 
         sut.Writer.Statistics.DroppedTotal.Should().Be(0);
-        sut.Writer.Statistics.Spooled.Should().BeGreaterThan(800);
+        await Patience.Until(() => sut.Writer.Statistics.Spooled > 800);
         sut.Sink.Before = static (_, _) => Task.CompletedTask;
     }
 

@@ -48,10 +48,12 @@ internal sealed class WriterUnderTest : IAsyncDisposable
     /// <summary>Completes when all that was spooled is settled.</summary>
     public async Task SpoolIsEmpty()
     {
-        await Writer.FlushAsync();
-        while (Writer.Statistics is { Spooled: > 0 } or { Pending: > 0 })
-            await Task.Yield();
+        await Writer.FlushAsync().Within();
+        await Patience.Until(() => Writer.Statistics is { Spooled: 0, Pending: 0 });
     }
+
+    /// <summary>Stops without letting time pass.</summary>
+    public Task StopAsync() => Writer.StopAsync().Within();
 
     public async ValueTask DisposeAsync() => await Clock.RunUntil(Writer.DisposeAsync().AsTask());
 }
