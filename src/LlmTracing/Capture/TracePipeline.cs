@@ -94,7 +94,7 @@ internal sealed class TracePipeline
         try
         {
             var record = _assembler.Assemble(call);
-            record.RequestId = Guid.CreateVersion7(record.RequestedAt).ToString();
+            record.RequestId = RequestId.New(record.RequestedAt);
             _enrichers.Enrich(record);
             call.Context.OnCallEnded(record);
             _telemetry.Finish(call.Span, record);

@@ -1,12 +1,13 @@
 namespace LlmTracing.Providers;
 
 /// <summary>Observers at rest. Bounded; safe for many threads; an observer is in it at most once.</summary>
-internal sealed class ObserverPool
+internal sealed class ObserverPool<T>
+    where T : class
 {
-    private readonly WireObserver?[] _atRest = new WireObserver?[Math.Max(8, Environment.ProcessorCount * 4)];
+    private readonly T?[] _atRest = new T?[Math.Max(8, Environment.ProcessorCount * 4)];
 
     /// <summary>An observer, or null when none is at rest.</summary>
-    public WireObserver? Take()
+    public T? Take()
     {
         for (var i = 0; i < _atRest.Length; i++)
         {
@@ -20,7 +21,7 @@ internal sealed class ObserverPool
     }
 
     /// <summary>Keeps an observer for later; drops it where there are enough.</summary>
-    public void Return(WireObserver observer)
+    public void Return(T observer)
     {
         for (var i = 0; i < _atRest.Length; i++)
         {

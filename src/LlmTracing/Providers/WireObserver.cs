@@ -1,7 +1,6 @@
 using LlmTracing.Assembly;
 using LlmTracing.Providers.Framing;
 using LlmTracing.Providers.Reading;
-using LlmTracing.Providers.Scanning;
 using LlmTracing.Providers.Wire;
 
 namespace LlmTracing.Providers;
@@ -9,20 +8,16 @@ namespace LlmTracing.Providers;
 /// <summary>Reads one call by its <see cref="ProviderMatch"/>: joins framing, scanner and fold. Reused from call to call.</summary>
 internal sealed class WireObserver : CallObserver
 {
-    private static readonly ObserverPool Pool = new();
+    private static readonly ObserverPool<WireObserver> Pool = new();
 
-    private readonly RequestReader _request = new();
-    private readonly JsonScanner _requestScanner;
     private readonly AnswerReader _answer = new();
     private readonly DocumentFraming _documents;
-    private MultipartFraming? _multipart;
+    private RequestObserver? _request;
     private SseFraming? _sse;
     private EventStreamFraming? _eventStream;
     private BodyFraming? _framing;
     private WireShape _shape = WireShapes.Opaque;
-    private ContentHash _hash;
     private ContentKind _contentKind;
-    private RequestKind _requestKind;
     private string? _awsErrorType;
     private int _bom;
     private bool _isGuess;
@@ -33,15 +28,7 @@ internal sealed class WireObserver : CallObserver
 
     private WireObserver()
     {
-        _requestScanner = new JsonScanner(_request);
         _documents = new DocumentFraming(_answer);
-    }
-
-    private enum RequestKind : byte
-    {
-        Unknown,
-        Json,
-        Form,
     }
 
     /// <summary>An observer for a call, from the pool where one is at rest.</summary>
@@ -52,42 +39,12 @@ internal sealed class WireObserver : CallObserver
         return observer;
     }
 
-    public override void OnRequestBytes(ReadOnlySpan<byte> bytes)
-    {
-        Facts.Request.SizeBytes += bytes.Length;
-        _hash.Append(bytes);
-        if (_requestKind == RequestKind.Unknown)
-        {
-            var first = bytes.IndexOfAnyExcept(" \t\r\n"u8);
-            if (first < 0)
-            {
-                return;
-            }
-
-            bytes = bytes[first..];
-            _requestKind = bytes[0] == '-' ? RequestKind.Form : RequestKind.Json;
-            if (_requestKind == RequestKind.Form)
-            {
-                (_multipart ??= new MultipartFraming(_request)).Begin(_shape.RequestRoot);
-            }
-        }
-
-        if (_requestKind == RequestKind.Form)
-        {
-            _multipart!.Feed(bytes);
-            return;
-        }
-
-        while (!bytes.IsEmpty && !_requestScanner.HasFailed)
-        {
-            bytes = bytes[_requestScanner.Feed(bytes)..];
-        }
-    }
+    public override void OnRequestBytes(ReadOnlySpan<byte> bytes) => _request?.Feed(bytes);
 
     public override void OnRequestEnd()
     {
-        Facts.Request.ContextHash = _hash.Finish();
-        _request.Complete();
+        _request?.End();
+        _request = null;
     }
 
     public override void OnResponseHeaders(HttpResponseMessage response)
@@ -150,6 +107,7 @@ internal sealed class WireObserver : CallObserver
     {
         if (Interlocked.Exchange(ref _inUse, 0) == 1)
         {
+            _request = null;
             Facts.Reset();
             _answer.Release();
             Pool.Return(this);
@@ -160,9 +118,7 @@ internal sealed class WireObserver : CallObserver
     {
         _inUse = 1;
         _shape = match.Shape;
-        _hash = default;
         _contentKind = ContentKind.Unknown;
-        _requestKind = RequestKind.Unknown;
         _framing = null;
         _awsErrorType = null;
         _bom = 0;
@@ -173,8 +129,7 @@ internal sealed class WireObserver : CallObserver
         Facts.ApiPath = match.ApiPath;
         Facts.Request.Model = match.Model;
         Facts.Request.Stream = match.Stream;
-        _request.Begin(Facts.Request, modelIsKnown: !string.IsNullOrEmpty(match.Model) && !match.ModelIsDeployment);
-        _requestScanner.Begin(_shape.RequestRoot);
+        _request = RequestObserver.Rent(Facts.Request, _shape, modelIsKnown: !string.IsNullOrEmpty(match.Model) && !match.ModelIsDeployment);
         _answer.Begin(_shape, Facts);
     }
 

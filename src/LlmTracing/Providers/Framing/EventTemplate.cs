@@ -18,7 +18,7 @@ internal sealed class EventTemplate
     private static readonly SearchValues<byte> NumberBytes = SearchValues.Create("0123456789+-.eE"u8);
     private static readonly SearchValues<byte> StringStops = SearchValues.Create("\"\\\r\n"u8);
 
-    private readonly byte[] _bytes = new byte[MaxLength];
+    private byte[] _bytes = [];
     private readonly Hole[] _holes = new Hole[JsonScanner.MaxHoles];
     private int _length;
     private int _holeCount;
@@ -37,6 +37,11 @@ internal sealed class EventTemplate
         if (holes.IsEmpty || bytes.Length > MaxLength)
         {
             return;
+        }
+
+        if (_bytes.Length < bytes.Length)
+        {
+            _bytes = new byte[Math.Min(MaxLength, (bytes.Length + 127) & ~63)];
         }
 
         bytes.CopyTo(_bytes);

@@ -11,7 +11,7 @@ internal sealed class AnswerReader
         [new("bytes", WireField.Nested), new("message", WireField.TopMessage), new("Message", WireField.TopMessage), new("originalStatusCode", WireField.TopCode)]);
 
     private readonly Answer _answer = new();
-    private readonly JsonScanner _nested;
+    private JsonScanner? _nested;
     private WireShape _shape = WireShapes.Opaque;
     private ResponseFacts? _facts;
     private CallCourse? _course;
@@ -21,8 +21,6 @@ internal sealed class AnswerReader
     {
         Event = new WireEvent();
         Scanner = new JsonScanner(Event);
-        _nested = new JsonScanner(Event);
-        Event.Nested = new NestedReader(_nested);
     }
 
     /// <summary>Feed it the bytes of documents.</summary>
@@ -59,6 +57,12 @@ internal sealed class AnswerReader
         if (isEventStream && _shape.HasNested)
         {
             Scanner.Begin(Envelope);
+            if (_nested is null)
+            {
+                _nested = new JsonScanner(Event);
+                Event.Nested = new NestedReader(_nested);
+            }
+
             _nested.Begin(_shape.AnswerRoot);
         }
     }

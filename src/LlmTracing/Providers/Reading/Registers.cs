@@ -6,8 +6,8 @@ namespace LlmTracing.Providers.Reading;
 /// <summary>The numbers of an answer as the provider wrote them, one register for each field that is a number.</summary>
 internal sealed class Registers
 {
-    private const WireField First = WireField.Prompt;
-    private readonly double[] _values = new double[64];
+    private const WireField First = WireField.Prompt; // Prompt to Done, the last, are the numbers.
+    private readonly double[] _values = new double[WireField.Done - First + 1];
     private ulong _set;
 
     public bool IsEmpty => _set == 0;

@@ -33,7 +33,7 @@ internal sealed partial class JsonScanner(ScanTarget target)
     private static readonly SearchValues<byte> Brackets = SearchValues.Create("\"{}[]"u8);
 
     private readonly PathNode[] _nodes = new PathNode[MaxDepth];
-    private readonly byte[] _buffer = new byte[MaxValue];
+    private byte[] _buffer = [];
     private PathNode? _root;
     private uint _arrays;
     private int _depth;
@@ -532,6 +532,12 @@ internal sealed partial class JsonScanner(ScanTarget target)
     private void Keep(ReadOnlySpan<byte> piece)
     {
         piece = piece[..Math.Min(piece.Length, MaxValue - _buffered)];
+        if (_buffer.Length - _buffered < piece.Length)
+        {
+            // Few values are cut by a read or hold escapes, and most of those are short: an open stream keeps no more than it needed.
+            Array.Resize(ref _buffer, (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(MaxKey, _buffered + piece.Length)));
+        }
+
         piece.CopyTo(_buffer.AsSpan(_buffered));
         _buffered += piece.Length;
     }
