@@ -31,7 +31,7 @@ internal abstract class ContentDecoder : IDisposable
 
     private sealed class BrotliPieceDecoder : ContentDecoder
     {
-        private readonly byte[] _decoded = ArrayPool<byte>.Shared.Rent(BufferSize);
+        private readonly byte[] _decoded = new byte[BufferSize];
         private BrotliDecoder _decoder;
 
         public override void Decode(ReadOnlySpan<byte> bytes, DecodedBytes take)
@@ -49,18 +49,14 @@ internal abstract class ContentDecoder : IDisposable
                 throw new InvalidDataException("The body is not Brotli.");
         }
 
-        public override void Dispose()
-        {
-            _decoder.Dispose();
-            ArrayPool<byte>.Shared.Return(_decoded);
-        }
+        public override void Dispose() => _decoder.Dispose();
     }
 
     // .NET inflates streams only. The source of this one runs dry between two pieces, which the inflater takes for a pause.
     private sealed class InflatingDecoder(Func<Stream, Stream> inflate) : ContentDecoder
     {
         private readonly Source _source = new();
-        private readonly byte[] _decoded = ArrayPool<byte>.Shared.Rent(BufferSize);
+        private readonly byte[] _decoded = new byte[BufferSize];
         private Stream? _stream;
 
         public override void Decode(ReadOnlySpan<byte> bytes, DecodedBytes take)
@@ -79,13 +75,13 @@ internal abstract class ContentDecoder : IDisposable
         {
             _stream?.Dispose();
             _source.Dispose();
-            ArrayPool<byte>.Shared.Return(_decoded);
         }
     }
 
     private sealed class Source : Stream
     {
-        private readonly byte[] _bytes = ArrayPool<byte>.Shared.Rent(BufferSize);
+        // Not pooled: the inflater disposes its source too, and an array returned twice would be handed to two owners.
+        private readonly byte[] _bytes = new byte[BufferSize];
         private int _position;
         private int _length;
 
@@ -131,13 +127,6 @@ internal abstract class ContentDecoder : IDisposable
         public override void SetLength(long value) => throw new NotSupportedException();
 
         public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-                ArrayPool<byte>.Shared.Return(_bytes);
-            base.Dispose(disposing);
-        }
     }
 }
 
