@@ -16,7 +16,7 @@ public sealed class PackageTests
         using var folder = new TemporaryFolder();
         var packages = folder.Below("packages");
         foreach (var package in Packages)
-            await DotNet.RunAsync(DotNet.RepositoryRoot, NoEnvironment, "pack", Path.Combine("src", package), "-c", DotNet.Configuration, "-o", packages, "-v", "q", "-nologo");
+            await DotNet.RunAsync(DotNet.RepositoryRoot, NoEnvironment, "pack", Path.Combine("src", package), "-c", "Release", "-o", packages, "-v", "q", "-nologo");
 
         foreach (var package in Packages)
             Check(packages, package);

@@ -17,7 +17,7 @@ public sealed class TrimmedAppTests(EngineFixture engine)
         var output = folder.Below("app");
         await DotNet.RunAsync(
             DotNet.RepositoryRoot, new Dictionary<string, string>(), "publish", Path.Combine("tests", "LlmTracing.TrimmedApp"),
-            "-c", DotNet.Configuration, "-r", RuntimeInformation.RuntimeIdentifier, "-o", output, "-v", "q", "-nologo");
+            "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-o", output, "-v", "q", "-nologo");
 
         var program = Path.Combine(output, OperatingSystem.IsWindows() ? "LlmTracing.TrimmedApp.exe" : "LlmTracing.TrimmedApp");
         var said = await DotNet.RunAsync(
