@@ -20,11 +20,6 @@ internal static class SqlText
     /// <summary>A parameter's value in the escaped form that the server reads: tab, line feed and backslash are written with a backslash.</summary>
     public static string EscapeParameter(string value)
     {
-        if (value == "\\N")
-        {
-            return value; // NULL.
-        }
-
         return value.AsSpan().IndexOfAny(Escaped) < 0
             ? value
             : value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\t", "\\t", StringComparison.Ordinal)
