@@ -7,6 +7,10 @@ namespace LlmTracing.Dashboard.Api;
 /// <summary>What every request of data shares: whose rows it may see, how its answer is written, and what its failures say.</summary>
 internal sealed class ApiCall(Tenant tenant, ILogger logger)
 {
+    // ClickHouse's codes: the tables are made with the first call, or by whoever runs the server.
+    private const int UnknownTable = 60;
+    private const int UnknownDatabase = 81;
+
     /// <summary>Answers with JSON; null is status 404.</summary>
     public RequestDelegate Json<T>(JsonTypeInfo<T> type, Func<HttpContext, Guid, Task<T?>> ask)
         where T : class
@@ -40,7 +44,8 @@ internal sealed class ApiCall(Tenant tenant, ILogger logger)
         catch (TraceReadException exception)
         {
             Log.ReadFailed(logger, exception.Message);
-            await RefuseAsync(http, StatusCodes.Status503ServiceUnavailable, "ClickHouse did not answer", exception.Message).ConfigureAwait(false);
+            var title = exception.Code is UnknownTable or UnknownDatabase ? "No table of calls yet" : "ClickHouse did not answer";
+            await RefuseAsync(http, StatusCodes.Status503ServiceUnavailable, title, exception.Message).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {

@@ -31,7 +31,9 @@ internal static class CallEndpoints
             : ApiCall.RefuseAsync(http, StatusCodes.Status403Forbidden, "No downloads", "This dashboard does not allow downloads.")));
     }
 
-    private static string Route(HttpContext http, string name) => http.Request.RouteValues[name]?.ToString() ?? "";
+    /// <summary>A value of the path; a slash in it is the one character that a server leaves encoded.</summary>
+    private static string Route(HttpContext http, string name)
+        => http.Request.RouteValues[name]?.ToString()?.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase) ?? "";
 
     private static async Task ExportAsync(HttpContext http, Guid org, ITraceReader reader)
     {

@@ -64,7 +64,8 @@ export function problem(error) {
   if (!(error instanceof ApiError)) console.error(error);
   const [title, detail] = error instanceof ApiError ? [error.title, error.message] : ["The page failed", "This is a fault of the dashboard; the browser's console holds it."];
   const box = empty(title, detail,
-    error.status === 503 ? h("p", null, "Calls are not disturbed by this. What was not delivered waits in the writer: see ", h("a", { href: "#/health" }, "Health"), ".") : "",
+    error.title === "No table of calls yet" ? h("p", null, "Where the option Schema is Create, the table is made when the first call is written: make a call, then try again.")
+      : error.status === 503 ? h("p", null, "Calls are not disturbed by this. What was not delivered waits in the writer: see ", h("a", { href: "#/health" }, "Health"), ".") : "",
     h("button", { type: "button", class: "primary", onclick: show }, "Try again"));
   box.classList.add("problem");
   box.setAttribute("role", "alert");

@@ -11,7 +11,7 @@ export async function render({ argument, params, signal, session }) {
   let details = isCall ? await get(`calls/${encodeURIComponent(argument)}`, null, signal) : null;
   const traceId = isCall ? details.call.trace_id : argument;
   const tree = traceId ? await get(`traces/${encodeURIComponent(traceId)}`, null, signal).catch((error) => {
-    if (isCall && error instanceof ApiError && error.status === 404) return null;
+    if (isCall && error instanceof ApiError && (error.status === 404 || error.status === 400)) return null;
     throw error;
   }) : null;
   const nodes = tree?.nodes ?? [alone(details.call)];

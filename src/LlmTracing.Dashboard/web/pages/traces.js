@@ -81,7 +81,7 @@ function list(state, draw, session, filter) {
       h("thead", null, h("tr", null, columns.map(head))),
       h("tbody", null, rows.map((c) => h("tr", { class: c.isNew ? "new" : null, onclick: (e) => !e.target.closest("a") && getSelection().isCollapsed && (location.hash = link(c)) },
         columns.map(([title, , value, number]) => h("td", { class: number ? "n" : null, "data-title": title }, value(c)))))))),
-    h("div", { class: "bar" }, h("span", { class: "sub" }, `${f.count(rows.length)} calls loaded${state.cursor ? "" : ", all that match"}`), state.cursor && h("button", { type: "button", id: "more", onclick: (e) => more(e.currentTarget, state, draw) }, "Load more")));
+    h("div", { class: "bar" }, h("span", { class: "sub" }, `${f.count(rows.length)} ${rows.length === 1 ? "call" : "calls"} loaded${state.cursor ? "" : ", all that match"}`), state.cursor && h("button", { type: "button", id: "more", onclick: (e) => more(e.currentTarget, state, draw) }, "Load more")));
 }
 
 const compare = ({ key, down }) => (a, b) => {
