@@ -96,12 +96,15 @@ internal sealed class ChaosRig : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until the health check would give a reason like this.</summary>
-    public async Task UntilReasonAsync(string part)
+    /// <summary>Waits until the health check would give a reason like this, and does something over and over while it waits.</summary>
+    public async Task UntilReasonAsync(string part, Action? meanwhile = null)
     {
         using var patience = new CancellationTokenSource(Patience);
         while (!Reasons.Any(r => r.Contains(part, StringComparison.Ordinal)))
+        {
+            meanwhile?.Invoke();
             await Task.Delay(20, patience.Token);
+        }
     }
 
     /// <summary>Settles, and checks that every row is in the table exactly once.</summary>

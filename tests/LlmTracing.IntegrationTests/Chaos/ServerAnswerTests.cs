@@ -57,13 +57,7 @@ public class ServerAnswerTests(ChaosEngine engine) : IClassFixture<ChaosEngine>
         await rig.SettleAsync();
         await engine.QueryAsync($"SYSTEM STOP MERGES {rig.Table}");
         await engine.QueryAsync($"ALTER TABLE {rig.Table} MODIFY SETTING parts_to_throw_insert = 3, parts_to_delay_insert = 1000");
-        for (var i = 0; i < 5; i++)
-        {
-            rig.Write(1);
-            await Task.Delay(100);
-        }
-
-        await rig.UntilReasonAsync("inserts fail");
+        await rig.UntilReasonAsync("inserts fail", meanwhile: () => rig.Write(1));
         await engine.QueryAsync($"ALTER TABLE {rig.Table} MODIFY SETTING parts_to_throw_insert = 3000");
         await engine.QueryAsync($"SYSTEM START MERGES {rig.Table}");
         await rig.AllIsThereOnceAsync();
