@@ -38,6 +38,6 @@ internal static partial class ErrorText
         | \bBearer\s+\S+
         | [^\s@]{1,64}@[^\s@]{1,64}\.[A-Za-z]{2,}
         """,
-        RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]
+        RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 2000)]
     private static partial Regex Secrets();
 }
