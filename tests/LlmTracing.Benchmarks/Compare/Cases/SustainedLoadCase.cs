@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using LlmTracing.Benchmarks.Workloads;
+using LlmTracing.Local;
+using Microsoft.Extensions.Logging.Abstractions;
+using static LlmTracing.Benchmarks.Compare.CompareRunner;
+
+namespace LlmTracing.Benchmarks.Compare.Cases;
+
+/// <summary>20,000 rows/s through <c>Write</c> with default options: how large batches grow, what they cost the server, what is dropped.</summary>
+internal sealed class SustainedLoadCase : ICompareCase
+{
+    private const int RowsPerSecond = 20_000;
+
+    public string Name => "Sustained load";
+
+    public IReadOnlyList<string> Ids { get; } = ["T8"];
+
+    public async Task<IReadOnlyList<Target>> RunAsync(CompareOptions options)
+    {
+        await using var server = await LocalClickHouse.StartAsync().ConfigureAwait(false);
+        using var table = await BenchTable.CreateAsync(server, "sustained", BenchTable.MergeTree).ConfigureAwait(false);
+        var perSmallRow = await SmallBatchesAsync(table).ConfigureAwait(false);
+
+        var writerOptions = new LlmTracingOptions { Database = "bench", Table = table.Name };
+        using var sink = table.Sink();
+        await using var writer = new TraceWriter(sink, writerOptions, TimeProvider.System, NullLogger<TraceWriter>.Instance);
+        var records = Records.Make(20_000, full: false);
+        await DriveAsync(writer, records, TimeSpan.FromSeconds(2)).ConfigureAwait(false);
+        await writer.FlushAsync().ConfigureAwait(false);
+
+        var before = writer.Statistics;
+        var cpu = ProcessCpu.Of(server.ProcessId);
+        await DriveAsync(writer, records, TimeSpan.FromSeconds(options.Quick ? 5 : 20)).ConfigureAwait(false);
+        await writer.FlushAsync().ConfigureAwait(false);
+        var spent = ProcessCpu.Of(server.ProcessId) - cpu;
+        var after = writer.Statistics;
+        var written = after.Written - before.Written;
+        var batches = after.Batches - before.Batches;
+        var perRow = spent.TotalMicroseconds / written;
+        Line($"{written:N0} rows in {batches:N0} batches of {written / (double)batches:N0}; server CPU {perRow:0.00} us/row, in batches of 100 {perSmallRow:0.00} us/row; dropped {after.DroppedTotal - before.DroppedTotal}");
+        return
+        [
+            Target.AtLeast("T8", "20,000 rows/s: rows a batch", written / (double)batches, 2000, "rows"),
+            Target.AtMost("T8", "20,000 rows/s: server CPU a row / that of batches of 100", perRow / perSmallRow, 0.1, "ratio"),
+            Target.AtMost("T8", "20,000 rows/s: dropped", after.DroppedTotal - before.DroppedTotal, 0, "rows"),
+        ];
+    }
+
+    private static async Task DriveAsync(TraceWriter writer, TraceRecord[] records, TimeSpan duration)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var sent = 0L;
+        while (Stopwatch.GetElapsedTime(start) is var elapsed && elapsed < duration)
+        {
+            for (var due = (long)(elapsed.TotalSeconds * RowsPerSecond); sent < due; sent++)
+            {
+                writer.Write(records[sent % records.Length]);
+            }
+
+            await Task.Delay(2).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<double> SmallBatchesAsync(BenchTable table)
+    {
+        const int Inserts = 60;
+        using var sink = table.Sink();
+        var rows = Records.Make(100, full: false);
+        await sink.InsertAsync(rows, "warm", CancellationToken.None).ConfigureAwait(false);
+        var cpu = ProcessCpu.Of(table.Server.ProcessId);
+        for (var i = 0; i < Inserts; i++)
+        {
+            await sink.InsertAsync(rows, "small" + i, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        return (ProcessCpu.Of(table.Server.ProcessId) - cpu).TotalMicroseconds / (Inserts * 100);
+    }
+}

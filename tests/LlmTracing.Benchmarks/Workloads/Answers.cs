@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text;
+
+namespace LlmTracing.Benchmarks.Workloads;
+
+/// <summary>Answers of the sizes that the targets name, in OpenAI's wire format.</summary>
+internal static class Answers
+{
+    private const string Sentence = "The quick brown fox jumps over the lazy dog, and says \\\"hello\\\" on the way. ";
+
+    /// <summary>A chat answer of about 2 KB.</summary>
+    public static byte[] Chat2Kb { get; } = Encoding.UTF8.GetBytes(
+        """{"id":"chatcmpl-CfKz7","object":"chat.completion","created":1786000000,"model":"gpt-x-2026-01-01","choices":[{"index":0,"message":{"role":"assistant","content":" """
+        + string.Concat(Enumerable.Repeat(Sentence, 17))
+        + """
+        ","refusal":null,"annotations":[]},"logprobs":null,"finish_reason":"stop"}],"usage":{"prompt_tokens":1200,"completion_tokens":340,"total_tokens":1540,"prompt_tokens_details":{"cached_tokens":1024,"audio_tokens":0},"completion_tokens_details":{"reasoning_tokens":64,"audio_tokens":0,"accepted_prediction_tokens":0,"rejected_prediction_tokens":0}},"service_tier":"default","system_fingerprint":"fp_1234567890"}
+        """);
+
+    /// <summary>An embeddings answer of about 1 MB: 32 vectors of 1,536 numbers.</summary>
+    public static byte[] Embeddings1Mb { get; } = MakeEmbeddings();
+
+    /// <summary>A chat stream of 500 events, about 150 KB, the last with usage.</summary>
+    public static byte[][] Sse500 { get; } = MakeStream(500);
+
+    /// <summary>A chat request with a few messages.</summary>
+    public static byte[] ChatRequest(bool stream) => Encoding.UTF8.GetBytes(
+        """{"model":"gpt-x","messages":[{"role":"system","content":"You are terse."},{"role":"user","content":" """
+        + string.Concat(Enumerable.Repeat(Sentence, 6))
+        + (stream ? """ "}],"temperature":0.2,"stream":true,"stream_options":{"include_usage":true}}""" : """ "}],"temperature":0.2,"max_tokens":800}"""));
+
+    public static byte[][] MakeStream(int events)
+    {
+        const string Head = """data: {"id":"chatcmpl-CfKz7AbCdEfGhIjKlMnOpQrStUvWx","object":"chat.completion.chunk","created":1786000000,"model":"gpt-x-2026-01-01","service_tier":"default","system_fingerprint":"fp_1234567890","choices":""";
+        var random = new Random(7);
+        var chunks = new List<byte[]> { Encoding.UTF8.GetBytes(Head + """[{"index":0,"delta":{"role":"assistant","content":"","refusal":null},"logprobs":null,"finish_reason":null}],"usage":null,"obfuscation":"a1b2"}""" + "\n\n") };
+        while (chunks.Count < events - 2)
+        {
+            var word = Sentence.Split(' ')[chunks.Count % 14];
+            var padding = new string('x', random.Next(4, 16));
+            chunks.Add(Encoding.UTF8.GetBytes($$"""{{Head}}[{"index":0,"delta":{"content":" {{word}}"},"logprobs":null,"finish_reason":null}],"usage":null,"obfuscation":"{{padding}}"}""" + "\n\n"));
+        }
+
+        chunks.Add(Encoding.UTF8.GetBytes(Head + """[{"index":0,"delta":{},"logprobs":null,"finish_reason":"stop"}],"usage":null,"obfuscation":"q"}""" + "\n\n"));
+        chunks.Add(Encoding.UTF8.GetBytes(Head + """[],"usage":{"prompt_tokens":120,"completion_tokens":497,"total_tokens":617,"prompt_tokens_details":{"cached_tokens":0},"completion_tokens_details":{"reasoning_tokens":0}}}""" + "\n\ndata: [DONE]\n\n"));
+        return [.. chunks];
+    }
+
+    private static byte[] MakeEmbeddings()
+    {
+        var random = new Random(5);
+        var text = new StringBuilder("""{"object":"list","data":[""");
+        for (var v = 0; v < 32; v++)
+        {
+            text.Append(v == 0 ? "" : ",").Append(CultureInfo.InvariantCulture, $$"""{"object":"embedding","index":{{v}},"embedding":[""");
+            for (var i = 0; i < 1536; i++)
+            {
+                text.Append(i == 0 ? "" : ",").Append((random.NextDouble() - 0.5).ToString("0.#################", CultureInfo.InvariantCulture));
+            }
+
+            text.Append("]}");
+        }
+
+        return Encoding.UTF8.GetBytes(text.Append("""],"model":"text-embedding-x","usage":{"prompt_tokens":4096,"total_tokens":4096}}""").ToString());
+    }
+}

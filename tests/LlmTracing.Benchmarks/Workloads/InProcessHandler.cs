@@ -1,0 +1,121 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace LlmTracing.Benchmarks.Workloads;
+
+/// <summary>A primary handler that answers from memory: reads the request, then gives the chunks one a read.</summary>
+internal sealed class InProcessHandler(byte[][] chunks, string mediaType) : HttpMessageHandler
+{
+    private static readonly Uri Endpoint = new("https://api.openai.com/v1/chat/completions");
+
+    /// <summary>A client over this handler below the given ones.</summary>
+    public static HttpClient Client(byte[][] chunks, string mediaType, DelegatingHandler? above = null)
+    {
+        HttpMessageHandler primary = new InProcessHandler(chunks, mediaType);
+        if (above is not null)
+        {
+            above.InnerHandler = primary;
+        }
+
+        return new HttpClient(above ?? primary);
+    }
+
+    /// <summary>One call as a caller makes it: posts the body and reads the answer to its end.</summary>
+    public static async Task CallAsync(HttpClient client, byte[] request, byte[] buffer, Uri? uri = null)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Post, uri ?? Endpoint) { Content = new ByteArrayContent(request) };
+        message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        using var response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead).ConfigureAwait(false);
+        await using var stream = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
+        while (await stream.ReadAsync(buffer).ConfigureAwait(false) > 0)
+        {
+        }
+    }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (request.Content is { } content)
+        {
+            await content.CopyToAsync(Stream.Null, cancellationToken).ConfigureAwait(false);
+        }
+
+        var response = new HttpResponseMessage(HttpStatusCode.OK) { Content = new ChunkContent(chunks), RequestMessage = request };
+        response.Content.Headers.ContentType = new MediaTypeHeaderValue(mediaType);
+        return response;
+    }
+
+    private sealed class ChunkContent(byte[][] chunks) : HttpContent
+    {
+        protected override Task<Stream> CreateContentReadStreamAsync() => Task.FromResult<Stream>(new ChunkStream(chunks));
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            foreach (var chunk in chunks)
+            {
+                await stream.WriteAsync(chunk).ConfigureAwait(false);
+            }
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
+    }
+
+    private sealed class ChunkStream(byte[][] chunks) : Stream
+    {
+        private int _chunk;
+        private int _offset;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override int Read(Span<byte> buffer)
+        {
+            if (_chunk == chunks.Length)
+            {
+                return 0;
+            }
+
+            var rest = chunks[_chunk].AsSpan(_offset);
+            var n = Math.Min(rest.Length, buffer.Length);
+            rest[..n].CopyTo(buffer);
+            _offset += n;
+            if (_offset == chunks[_chunk].Length)
+            {
+                _chunk++;
+                _offset = 0;
+            }
+
+            return n;
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(Read(buffer.Span));
+
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => Task.FromResult(Read(buffer.AsSpan(offset, count)));
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}
