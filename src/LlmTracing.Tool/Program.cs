@@ -1,1 +1,3 @@
-return 0;
+using LlmTracing.Tool.Cli;
+
+return await CommandRunner.RunAsync(args).ConfigureAwait(false);

@@ -1,0 +1,133 @@
+using LlmTracing.ClickHouse;
+using LlmTracing.IntegrationTests.ClickHouse;
+using LlmTracing.Tests.ClickHouse;
+using Xunit.Abstractions;
+
+namespace LlmTracing.IntegrationTests.Tool;
+
+/// <summary>The doctor, against the engine in good and in bad order.</summary>
+[Collection(EngineCollection.Name)]
+public sealed class DoctorTests(EngineFixture engine, ITestOutputHelper output)
+{
+    private async Task<TestTable> CreatedAsync(Action<LlmTracingOptions>? configure = null)
+    {
+        var table = TestTable.On(engine.ConnectionString, o =>
+        {
+            o.Storage.Retention = TimeSpan.FromDays(90);
+            configure?.Invoke(o);
+        });
+        foreach (var statement in LlmTracingSchema.Statements(table.Options))
+        {
+            await table.ExecuteAsync(statement);
+        }
+
+        return table;
+    }
+
+    private async Task<DoctorReport> CheckAsync(TestTable table)
+    {
+        var report = await LlmTracingDoctor.CheckAsync(table.Options);
+        foreach (var finding in report.Findings)
+        {
+            output.WriteLine(finding.ToString());
+        }
+
+        return report;
+    }
+
+    [Fact]
+    public async Task Check_TablesInOrder_FindsNothingWrongWithThem()
+    {
+        await using var table = await CreatedAsync();
+
+        var report = await CheckAsync(table);
+
+        report.ServerVersion.Should().NotBeEmpty();
+        report.Findings.Where(static f => f.Check is "server" or "schema" or "deduplication" or "retention" or "rollup" or "clock")
+            .Should().OnlyContain(static f => f.Severity == DoctorSeverity.Ok);
+        report.Findings.Select(static f => f.Check).Should().Contain(["version", "schema", "deduplication", "retention", "rollup", "disk", "server_logs", "grants", "async_insert"]);
+    }
+
+    [Fact]
+    public async Task Check_NoTables_SaysSo()
+    {
+        await using var table = TestTable.On(engine.ConnectionString);
+
+        var report = await CheckAsync(table);
+
+        report.IsHealthy.Should().BeFalse();
+        report.Findings.Should().Contain(f => f.Check == "schema" && f.Severity == DoctorSeverity.Error && f.WhatToDo.Contains("schema apply"));
+    }
+
+    [Fact]
+    public async Task Check_TableWithoutWindowTtlAndColumn_NamesEach()
+    {
+        await using var table = await CreatedAsync();
+        await table.ExecuteAsync($"ALTER TABLE {table.Name} MODIFY SETTING non_replicated_deduplication_window = 0");
+        await table.ExecuteAsync($"ALTER TABLE {table.Name} REMOVE TTL");
+        await table.ExecuteAsync($"ALTER TABLE {table.Name} DROP COLUMN finish_reasons");
+
+        var report = await CheckAsync(table);
+
+        report.Findings.Where(static f => f.Severity == DoctorSeverity.Warning).Select(static f => f.Check).Should().Contain(["deduplication", "retention", "schema"]);
+        report.Findings.Should().Contain(static f => f.Check == "schema" && f.What.Contains("finish_reasons"));
+    }
+
+    [Fact]
+    public async Task Check_BrokenContract_IsAnError()
+    {
+        await using var table = TestTable.On(engine.ConnectionString);
+        await table.CreateDatabaseAsync();
+        await table.ExecuteAsync($"CREATE TABLE {table.Name} (request_id String, org_id String) ENGINE = MergeTree ORDER BY request_id");
+
+        var report = await CheckAsync(table);
+
+        report.Findings.Should().Contain(static f => f.Severity == DoctorSeverity.Error && f.What.Contains("breaks the contract") && f.What.Contains("org_id"));
+    }
+
+    [Fact]
+    public async Task Check_RollupThatMissedRows_IsAWarning()
+    {
+        await using var table = await CreatedAsync();
+        await table.ExecuteAsync($"DROP TABLE {SqlText.Name(table.Options.Database, table.Options.RollupTable + "_mv")}");
+        var absent = await CheckAsync(table);
+        var record = SomeRecord.Full(1);
+        record.RequestedAt = DateTimeOffset.UtcNow.AddDays(-1);
+        record.CompletedAt = record.RequestedAt.AddSeconds(1);
+        await table.Sink.InsertAsync(new[] { record }, Guid.NewGuid().ToString(), CancellationToken.None);
+        foreach (var statement in LlmTracingSchema.Statements(table.Options))
+        {
+            await table.ExecuteAsync(statement);
+        }
+
+        var unfed = await CheckAsync(table);
+
+        absent.Findings.Should().Contain(static f => f.Check == "rollup" && f.Severity == DoctorSeverity.Warning && f.What.Contains("There is no"));
+        unfed.Findings.Should().Contain(static f => f.Check == "rollup" && f.Severity == DoctorSeverity.Warning && f.What.Contains("holds 0 calls"));
+    }
+
+    [Fact]
+    public async Task Check_SkewedClock_IsFound()
+    {
+        await using var table = await CreatedAsync();
+
+        var report = await LlmTracingDoctor.CheckAsync(table.Options, new LateClock(TimeSpan.FromMinutes(10)), null, CancellationToken.None);
+
+        report.Findings.Should().Contain(static f => f.Check == "clock" && f.Severity == DoctorSeverity.Error && f.What.Contains("ahead"));
+    }
+
+    [Fact]
+    public async Task Check_NoServer_IsAFindingNotAnException()
+    {
+        var report = await LlmTracingDoctor.CheckAsync(new LlmTracingOptions { ConnectionString = "Host=127.0.0.1;Port=1" });
+        var none = await LlmTracingDoctor.CheckAsync(new LlmTracingOptions());
+
+        report.Findings.Should().ContainSingle(static f => f.Check == "server" && f.Severity == DoctorSeverity.Error && f.WhatToDo.Length > 0);
+        none.IsHealthy.Should().BeFalse();
+    }
+
+    private sealed class LateClock(TimeSpan late) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() - late;
+    }
+}
