@@ -42,7 +42,7 @@ internal sealed class Examination(
         }
         catch (ClickHouseException e)
         {
-            Note(check, $"Could not be checked: {OneLine(e.Message)}", "Run the doctor as a user that may read the system tables.");
+            Note(check, $"Could not be checked: {OneLine(e.Message)}", e.Code == 62 ? "This server does not know the question; a newer one does." : "Run the doctor as a user that may read the system tables.");
         }
         catch (Exception e) when (e is HttpRequestException or IOException or TimeoutException)
         {
@@ -51,10 +51,13 @@ internal sealed class Examination(
     }
 
     /// <summary>The rows of an answer; NULL is the empty text.</summary>
-    public async Task<List<string[]>> RowsAsync(string sql, params (string Name, string Value)[] parameters)
+    public Task<List<string[]>> RowsAsync(string sql, params (string Name, string Value)[] parameters) => StatementRowsAsync(sql + " FORMAT TabSeparated", parameters);
+
+    /// <summary>As <see cref="RowsAsync"/>, for statements that take no FORMAT: the interface's own default is this one.</summary>
+    public async Task<List<string[]>> StatementRowsAsync(string sql, params (string Name, string Value)[] parameters)
     {
         var answer = await Client.QueryAsync(
-            sql + " FORMAT TabSeparated", [.. parameters.Select(static p => KeyValuePair.Create(p.Name, p.Value))], null, CancellationToken).ConfigureAwait(false);
+            sql, [.. parameters.Select(static p => KeyValuePair.Create(p.Name, p.Value))], null, CancellationToken).ConfigureAwait(false);
         await using (answer.ConfigureAwait(false))
         {
             using var text = new StreamReader(answer, Encoding.UTF8);

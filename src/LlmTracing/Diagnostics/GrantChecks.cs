@@ -19,7 +19,7 @@ internal static class GrantChecks
     {
         foreach (var (grant, need) in new[] { ("INSERT", "to write"), ("SELECT", "to read"), ("SHOW COLUMNS", "to bind to the columns") })
         {
-            if ((await examination.RowsAsync($"CHECK GRANT {grant} ON {table}").ConfigureAwait(false))[0][0] == "1")
+            if ((await examination.StatementRowsAsync($"CHECK GRANT {grant} ON {table}").ConfigureAwait(false))[0][0] == "1")
             {
                 continue;
             }

@@ -30,8 +30,8 @@ internal static class RollupChecks
             return;
         }
 
-        // The hour that runs, and the one before, may still be on their way.
-        const string range = ">= now() - INTERVAL 7 DAY AND {0} < toStartOfHour(now()) - INTERVAL 1 HOUR";
+        // Whole hours, as the roll-up has them. The hour that runs, and the one before, may still be on their way.
+        const string range = ">= toStartOfHour(now()) - INTERVAL 7 DAY AND {0} < toStartOfHour(now()) - INTERVAL 1 HOUR";
         var counts = await examination.RowsAsync(
             $"SELECT (SELECT count() FROM {examination.CallsTable} WHERE requested_at {string.Format(System.Globalization.CultureInfo.InvariantCulture, range, "requested_at")}), "
             + $"(SELECT sum(requests) FROM {SqlText.Name(examination.Database, options.RollupTable)} WHERE hour {string.Format(System.Globalization.CultureInfo.InvariantCulture, range, "hour")})")

@@ -43,7 +43,7 @@ public sealed class DoctorTests(EngineFixture engine, ITestOutputHelper output)
         var report = await CheckAsync(table);
 
         report.ServerVersion.Should().NotBeEmpty();
-        report.Findings.Where(static f => f.Check is "server" or "schema" or "deduplication" or "retention" or "rollup" or "clock")
+        report.Findings.Where(static f => f.Check is "server" or "schema" or "deduplication" or "retention" or "rollup" or "clock" or "grants")
             .Should().OnlyContain(static f => f.Severity == DoctorSeverity.Ok);
         report.Findings.Select(static f => f.Check).Should().Contain(["version", "schema", "deduplication", "retention", "rollup", "disk", "server_logs", "grants", "async_insert"]);
     }
