@@ -27,8 +27,11 @@ internal sealed class ClickHouseSink<TRow> : IBatchSink<TRow>, IDisposable
         _time = time;
     }
 
-    /// <summary>What is written at present; null before the first binding. Its missing and refused columns belong in a health message.</summary>
+    /// <summary>What is written at present; null before the first binding.</summary>
     public TableBinding<TRow>? Binding => _bound?.Table;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Remarks => _bound?.Remarks ?? [];
 
     /// <inheritdoc/>
     public async Task InsertAsync(ReadOnlyMemory<TRow> rows, string deduplicationToken, CancellationToken cancellationToken)
@@ -97,12 +100,13 @@ internal sealed class ClickHouseSink<TRow> : IBatchSink<TRow>, IDisposable
             {
                 var table = await _binder.BindAsync(cancellationToken).ConfigureAwait(false);
                 var settings = await InsertSettings.AskAsync(_client, _asyncInsert, cancellationToken).ConfigureAwait(false);
+                var remarks = table.Remarks;
                 if (current is not null && current.Table.IsSameAs(table))
                 {
                     table = current.Table; // Its encoders are warm.
                 }
 
-                _bound = current = new Bound(table, settings, _time.GetTimestamp());
+                _bound = current = new Bound(table, settings, remarks, _time.GetTimestamp());
             }
 
             return current;
@@ -113,5 +117,5 @@ internal sealed class ClickHouseSink<TRow> : IBatchSink<TRow>, IDisposable
         }
     }
 
-    private sealed record Bound(TableBinding<TRow> Table, InsertSettings Settings, long At);
+    private sealed record Bound(TableBinding<TRow> Table, InsertSettings Settings, IReadOnlyList<string> Remarks, long At);
 }

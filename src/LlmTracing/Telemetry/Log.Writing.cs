@@ -40,6 +40,9 @@ internal static partial class Log
     [LoggerMessage(2010, LogLevel.Information, "The writer of {Table} stopped: {Ledger}")]
     public static partial void WriterStopped(this ILogger log, string table, TraceWriterStatistics ledger);
 
+    [LoggerMessage(2012, LogLevel.Warning, "Rows reach {Table}, but {Remarks}")]
+    public static partial void TableRemarks(this ILogger log, string table, string remarks);
+
     [LoggerMessage(2011, LogLevel.Critical, "The delivery of a batch of {Table} ended by a fault of its own; its rows stay counted as pending")]
     public static partial void LaneFaulted(this ILogger log, Exception fault, string table);
 }

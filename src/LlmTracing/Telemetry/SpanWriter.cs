@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using LlmTracing.ClickHouse;
 using LlmTracing.Writing;
+using LlmTracing.Writing.Spooling;
 using Microsoft.Extensions.Logging;
 
 namespace LlmTracing.Telemetry;
@@ -11,7 +12,8 @@ internal sealed class SpanWriter(
     IBatchSink<SpanRecord> sink, LlmTracingOptions options, TimeProvider time, ILogger<SpanWriter> logger, IMeterFactory? meters = null)
     : ISpanSink, IBackgroundWriter, IAsyncDisposable
 {
-    private readonly BatchWriter<SpanRecord> _writer = new(options.SpanTable, sink, options, time, logger, meters: meters);
+    private readonly BatchWriter<SpanRecord> _writer = new(
+        options.SpanTable, sink, options, time, logger, new SpoolRowCodec<SpanRecord>(SpanColumns.All, static () => new SpanRecord()), meters);
 
     public Action? Stopping { get; set; }
 

@@ -31,6 +31,7 @@ internal sealed class BatchDelivery<TRow>(
                 case InsertOutcome.Written:
                     ledger.Write(piece.Count, batch.IsSpooled);
                     health.Delivered();
+                    health.Bound(inserter.Remarks);
                     break;
                 case InsertOutcome.Refused when piece.Count > 1 && !budget.IsSpent:
                     var (first, second) = piece.Halve();

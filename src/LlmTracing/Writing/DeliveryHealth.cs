@@ -14,6 +14,7 @@ internal sealed class DeliveryHealth(string table, Ledger ledger, TimeProvider t
 
     private readonly Lock _gate = new();
     private readonly DropIncident?[] _drops = new DropIncident?[Enum.GetValues<DropReason>().Length];
+    private volatile IReadOnlyList<string> _remarks = [];
     private volatile bool _isAway;
     private bool _isCircuitOpen;
     private string? _cause;
@@ -26,6 +27,24 @@ internal sealed class DeliveryHealth(string table, Ledger ledger, TimeProvider t
 
     /// <summary>Whether the last attempt failed for a reason that would fail the next one too.</summary>
     public bool IsAway => _isAway;
+
+    /// <summary>What is not as it should be at the table though rows reach it, one sentence each.</summary>
+    public IReadOnlyList<string> Remarks => _remarks;
+
+    /// <summary>The table was looked at. Said once, and again when it changes.</summary>
+    public void Bound(IReadOnlyList<string> remarks)
+    {
+        if (ReferenceEquals(remarks, _remarks))
+            return;
+
+        lock (_gate)
+        {
+            if (!remarks.SequenceEqual(_remarks, StringComparer.Ordinal) && remarks.Count > 0)
+                log.TableRemarks(table, string.Join("; ", remarks));
+
+            _remarks = remarks;
+        }
+    }
 
     /// <summary>An attempt failed for now.</summary>
     public void Failed(string cause)

@@ -8,6 +8,9 @@ namespace LlmTracing.Writing;
 internal sealed class Inserter<TRow>(
     IBatchSink<TRow> sink, ResiliencePipeline pipeline, TimeProvider time, Ledger ledger, WriterMetrics metrics)
 {
+    /// <summary>What the sink has to say of its table.</summary>
+    public IReadOnlyList<string> Remarks => sink.Remarks;
+
     /// <summary>Makes attempts until one succeeds or the pipeline gives up.</summary>
     /// <param name="piece">The rows.</param>
     /// <param name="onFailure">Hears of every failed attempt, before the next.</param>

@@ -2,7 +2,10 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace LlmTracing.Writing;
 
-/// <summary>Healthy while rows reach ClickHouse; otherwise degraded, with one reason per trouble. Never asks the server itself.</summary>
+/// <summary>
+/// Healthy while rows reach ClickHouse; otherwise degraded, with one reason per trouble. Columns that are not written, and a table without memory
+/// for retries, are said and make nothing unhealthy. Never asks the server itself.
+/// </summary>
 internal sealed class LlmTracingHealthCheck(IEnumerable<IBackgroundWriter> writers) : IHealthCheck
 {
     private readonly IBackgroundWriter[] _writers = [.. writers];
@@ -15,8 +18,15 @@ internal sealed class LlmTracingHealthCheck(IEnumerable<IBackgroundWriter> write
 
         var reasons = _writers.SelectMany(static w => w.Health.Reasons()).ToList();
         var data = _writers.ToDictionary(static w => w.Health.Table, static object (w) => w.Statistics.ToString(), StringComparer.Ordinal);
+        var remarks = new List<string>();
+        foreach (var health in _writers.Select(static w => w.Health).Where(static h => h.Remarks.Count > 0))
+        {
+            data[health.Table + ".table"] = string.Join("; ", health.Remarks);
+            remarks.AddRange(health.Remarks.Select(r => $"{health.Table}: {r}"));
+        }
+
         return Task.FromResult(reasons.Count == 0
-            ? HealthCheckResult.Healthy("LLM calls are traced.", data)
+            ? HealthCheckResult.Healthy(string.Join("; ", remarks.Prepend("LLM calls are traced.")), data)
             : new HealthCheckResult(context.Registration.FailureStatus, string.Join("; ", reasons), data: data));
     }
 }

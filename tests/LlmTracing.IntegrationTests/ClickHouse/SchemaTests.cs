@@ -63,6 +63,8 @@ public sealed class SchemaTests(EngineFixture engine)
         await table.ExecuteAsync($"CREATE TABLE {table.Name} {Contract}");
         await table.InsertAsync(SomeRecord.Full(1));
         table.Sink.Binding!.Columns.Should().HaveCount(20);
+        table.Sink.Remarks.Should().HaveCount(2).And.Contain(DeduplicationWindow.Remark)
+            .And.Contain(static r => r.Contains("lacks", StringComparison.Ordinal) && r.Contains("trace_id", StringComparison.Ordinal));
 
         table.Options.Schema = SchemaMode.Migrate;
         var table2 = TraceTable.From(table.Options, table.Options.Database);
@@ -70,6 +72,9 @@ public sealed class SchemaTests(EngineFixture engine)
             [.. Enumerable.Range(0, 4).Select(_ => new ClickHouseSink<TraceRecord>(table.Client, table2, table.Options, TimeProvider.System))];
         await Task.WhenAll(processes.Select(static (p, i) => p.InsertAsync(new[] { SomeRecord.Full(i + 2) }, $"t{i}", CancellationToken.None)));
         processes[0].Binding!.Missing.Should().BeEmpty();
+        processes[0].Remarks.Should().BeEmpty();
+        (await table.AskAsync($"SELECT count() FROM system.tables WHERE database = '{table.Options.Database}' AND engine_full LIKE '%{DeduplicationWindow.Setting} = 1000%' AND name = '{table.Options.Table}'"))
+            .Should().Be("1");
         (await table.AskAsync($"SELECT groupArray(usage_source), groupArray(trace_id != '') FROM (SELECT * FROM {table.Name} ORDER BY requested_at)"))
             .Should().Be("['none','provider','provider','provider','provider']\t[0,1,1,1,1]");
     }

@@ -17,6 +17,8 @@ internal sealed class FakeSink : IBatchSink<TraceRecord>
     /// <summary>What it meets after: an answer lost on the way.</summary>
     public Func<Attempt, CancellationToken, Task> After { get; set; } = static (_, _) => Task.CompletedTask;
 
+    public IReadOnlyList<string> Remarks { get; set; } = [];
+
     public List<Attempt> Attempts { get; } = [];
 
     /// <summary>The table.</summary>

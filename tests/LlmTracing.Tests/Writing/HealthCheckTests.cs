@@ -33,6 +33,25 @@ public class HealthCheckTests
         (await CheckAsync(sut.Writer)).Status.Should().Be(HealthStatus.Healthy);
     }
 
+    [Fact]
+    public async Task WhatTheTableLacks_IsSaidAndLoggedOnce_ButMakesNothingUnhealthy()
+    {
+        var log = new RecordingLog();
+        await using var sut = new WriterUnderTest(log: log);
+        sut.Sink.Remarks = ["columns that the table lacks are not written: run_id"];
+        for (var i = 0; i < 3; i++)
+        {
+            sut.Write(i, 1);
+            await sut.Settle();
+        }
+
+        var entry = await CheckAsync(sut.Writer);
+        entry.Status.Should().Be(HealthStatus.Healthy);
+        entry.Description.Should().Contain("llm_traces: columns that the table lacks are not written: run_id");
+        entry.Data["llm_traces.table"].Should().Be("columns that the table lacks are not written: run_id");
+        log.Of(2012).Should().ContainSingle();
+    }
+
     private static async Task<HealthReportEntry> CheckAsync(TraceWriter? writer)
     {
         var services = new ServiceCollection();

@@ -25,8 +25,15 @@ internal sealed class TableBinder<TRow>(ClickHouseHttpClient client, Table<TRow>
                 $"Table {table.QualifiedName} does not exist: create it from LlmTracingSchema.ToSql, or set Schema to Create.") { Code = UnknownTable };
         }
 
+        var lacksWindow = await DeduplicationWindow.IsMissingAsync(client, table, cancellationToken).ConfigureAwait(false);
         if (mode == SchemaMode.Migrate)
         {
+            if (lacksWindow)
+            {
+                await RunAsync([TableDdl.SetDeduplicationWindow(table, storage)], cancellationToken).ConfigureAwait(false);
+                lacksWindow = false;
+            }
+
             var missing = table.Columns.Where(c => columns.All(s => s.Name != c.Name)).ToArray();
             if (missing.Length > 0)
             {
@@ -37,7 +44,7 @@ internal sealed class TableBinder<TRow>(ClickHouseHttpClient client, Table<TRow>
             await RunAsync(table.Companions, cancellationToken).ConfigureAwait(false);
         }
 
-        return TableBinding<TRow>.Create(table, columns);
+        return TableBinding<TRow>.Create(table, columns, lacksWindow);
     }
 
     private async Task<IReadOnlyList<ServerColumn>?> DescribeAsync(CancellationToken cancellationToken)

@@ -7,8 +7,10 @@ internal sealed class TableBinding<TRow>
 {
     private readonly ConcurrentBag<BlockEncoder<TRow>> _encoders = [];
 
-    private TableBinding(Table<TRow> table, IReadOnlyList<BoundColumn<TRow>> columns, IReadOnlyList<Column<TRow>> missing, IReadOnlyList<string> refused)
+    private TableBinding(
+        Table<TRow> table, IReadOnlyList<BoundColumn<TRow>> columns, IReadOnlyList<Column<TRow>> missing, IReadOnlyList<string> refused, bool lacksWindow)
     {
+        Remarks = [.. RemarksOn(missing, refused, lacksWindow)];
         Columns = columns;
         Missing = missing;
         Refused = refused;
@@ -24,11 +26,14 @@ internal sealed class TableBinding<TRow>
     /// <summary>Columns beyond the contract that the table has as a type that cannot hold them: each as <c>name: expected …, found …</c>.</summary>
     public IReadOnlyList<string> Refused { get; }
 
+    /// <summary>What the table costs us though inserts succeed: columns that are not written, retries that may make duplicates.</summary>
+    public IReadOnlyList<string> Remarks { get; }
+
     public string InsertSql { get; }
 
     /// <summary>Binds the table's columns to those of the server.</summary>
     /// <exception cref="InsertException">The server's table breaks the contract; the message names each column, what was expected and what was found.</exception>
-    public static TableBinding<TRow> Create(Table<TRow> table, IReadOnlyList<ServerColumn> serverColumns)
+    public static TableBinding<TRow> Create(Table<TRow> table, IReadOnlyList<ServerColumn> serverColumns, bool lacksWindow = false)
     {
         var found = serverColumns.ToDictionary(static c => c.Name, StringComparer.Ordinal);
         var bound = new List<BoundColumn<TRow>>();
@@ -62,7 +67,7 @@ internal sealed class TableBinding<TRow>
         }
 
         return broken.Count == 0
-            ? new TableBinding<TRow>(table, bound, missing, refused)
+            ? new TableBinding<TRow>(table, bound, missing, refused, lacksWindow)
             : throw new InsertException(
                 InsertFailure.Configuration, $"Table {table.QualifiedName} breaks the contract: {string.Join("; ", broken)}.");
     }
@@ -78,6 +83,24 @@ internal sealed class TableBinding<TRow>
     {
         encoder.Reset();
         _encoders.Add(encoder);
+    }
+
+    private static IEnumerable<string> RemarksOn(IReadOnlyList<Column<TRow>> missing, IReadOnlyList<string> refused, bool lacksWindow)
+    {
+        if (missing.Count > 0)
+        {
+            yield return "columns that the table lacks are not written: " + string.Join(", ", missing.Select(static c => c.Name));
+        }
+
+        if (refused.Count > 0)
+        {
+            yield return "columns that it has as another type are not written: " + string.Join("; ", refused);
+        }
+
+        if (lacksWindow)
+        {
+            yield return DeduplicationWindow.Remark;
+        }
     }
 
     private static bool CanHold(Column<TRow> column, ClickHouseType type) => column.Encoder(type) is not null;

@@ -6,9 +6,6 @@ namespace LlmTracing.ClickHouse;
 /// <summary>The SQL that makes a table from its list of columns. Every statement can run again, and beside itself, without harm.</summary>
 internal static class TableDdl
 {
-    /// <summary>Blocks whose deduplication tokens a table that is not replicated remembers; the server's default is none.</summary>
-    private const int DeduplicationWindow = 1_000;
-
     public static string CreateDatabase(string database, ClickHouseTableOptions storage)
         => $"CREATE DATABASE IF NOT EXISTS {SqlText.Identifier(database)}{OnCluster(storage)}";
 
@@ -40,6 +37,11 @@ internal static class TableDdl
             yield return $"ALTER TABLE {distributed}{OnCluster(storage)}\n    {steps}";
         }
     }
+
+    /// <summary>Lets an existing table remember deduplication tokens.</summary>
+    public static string SetDeduplicationWindow<TRow>(Table<TRow> table, ClickHouseTableOptions storage) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"ALTER TABLE {table.QualifiedName}{OnCluster(storage)} MODIFY SETTING {DeduplicationWindow.Setting} = {DeduplicationWindow.Blocks}");
 
     private static string CreateLocal<TRow>(Table<TRow> table, ClickHouseTableOptions storage)
     {
@@ -82,7 +84,7 @@ internal static class TableDdl
         yield return "index_granularity = 8192";
         if (!storage.Replicated)
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"non_replicated_deduplication_window = {DeduplicationWindow}");
+            yield return string.Create(CultureInfo.InvariantCulture, $"{DeduplicationWindow.Setting} = {DeduplicationWindow.Blocks}");
         }
 
         if (storage.Partition == TablePartition.Day)
