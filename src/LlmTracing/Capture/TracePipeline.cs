@@ -97,7 +97,7 @@ internal sealed class TracePipeline
             record.RequestId = RequestId.New(record.RequestedAt);
             _enrichers.Enrich(record);
             call.Context.OnCallEnded(record);
-            _telemetry.Finish(call.Span, record);
+            Finish(call, record);
             foreach (var sink in _sinks)
                 Write(sink, record);
             if (payload is not null)
@@ -108,6 +108,19 @@ internal sealed class TracePipeline
             OnFault(fault);
             if (payload is not null)
                 Payloads?.Abandon();
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "Listeners are the host's code: what one throws must not cost the record.")]
+    private void Finish(CallFacts call, TraceRecord record)
+    {
+        try
+        {
+            _telemetry.Finish(call.Span, record);
+        }
+        catch (Exception fault)
+        {
+            OnFault(fault);
         }
     }
 

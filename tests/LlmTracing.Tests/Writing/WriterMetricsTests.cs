@@ -43,7 +43,7 @@ public class WriterMetricsTests
 
         void See(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
         {
-            var values = tags.ToArray().Select(t => (string)t.Value!).ToList();
+            var values = tags.ToArray().Select(t => t.Value as string ?? "").ToList();
             if (!values.Remove(table))
                 return;
 
