@@ -21,7 +21,9 @@ public class HealthCheckTests
         sut.Write(0, 4);
         var flush = sut.Writer.FlushAsync();
         await Patience.Until(
-            () => sut.Sink.Attempts.Count >= 4, meanwhile: () => sut.Clock.Advance(TimeSpan.FromMilliseconds(100)));
+            () => sut.Sink.Attempts.Count >= 4
+                && ((IBackgroundWriter)sut.Writer).Health.Reasons().Any(static r => r.Contains("circuit is open", StringComparison.Ordinal)),
+            meanwhile: () => sut.Clock.Advance(TimeSpan.FromMilliseconds(100)));
 
         var degraded = await CheckAsync(sut.Writer);
         degraded.Status.Should().Be(HealthStatus.Degraded);
