@@ -15,6 +15,11 @@ internal sealed class CallFacts
     /// <summary><c>gen_ai.operation.name</c>.</summary>
     public string Operation { get; set; } = "";
 
+    /// <summary>
+    /// Whether it is a call to a model at all. False for a request to an unknown host whose path only looked like one: it leaves no record.
+    /// </summary>
+    public bool IsCall { get; set; } = true;
+
     public string ServerAddress { get; set; } = "";
 
     /// <summary>Path of the request, without the query.</summary>
@@ -36,6 +41,7 @@ internal sealed class CallFacts
     public void Reset()
     {
         Provider = Operation = ServerAddress = ApiPath = "";
+        IsCall = true;
         Context = default;
         Span = default;
         Request.Reset();

@@ -65,6 +65,7 @@ internal sealed class TraceAssembler(PriceBook prices, TimeProvider time, LlmTra
             { IsEstimated: true } => "estimated",
             _ => "provider",
         };
+        record.IsUsageInconsistent = usage.IsInconsistent;
     }
 
     private void WriteCost(CallFacts call, TraceRecord record)

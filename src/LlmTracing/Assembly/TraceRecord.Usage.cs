@@ -20,6 +20,12 @@ public sealed partial class TraceRecord
     /// <summary>Where the token counts come from: none, provider or estimated.</summary>
     public string UsageSource { get; set; } = "none";
 
+    /// <summary>
+    /// Whether the provider's counts contradict each other: a part larger than its whole, or a total that does not add up. They are kept as
+    /// they were reported; do not subtract one from another unchecked.
+    /// </summary>
+    public bool IsUsageInconsistent { get; set; }
+
     /// <summary>Service tier as the provider reports it.</summary>
     public string ServiceTier { get; set; } = "";
 

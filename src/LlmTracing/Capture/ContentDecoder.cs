@@ -12,14 +12,40 @@ internal abstract class ContentDecoder : IDisposable
     /// <summary>What a piece is decoded into at a time; larger ones take several rounds.</summary>
     protected const int BufferSize = 8 * 1024;
 
-    /// <summary>The decoder of a <c>Content-Encoding</c>; null where it is none of those that .NET decodes.</summary>
-    public static ContentDecoder? For(string encoding) => encoding.Trim().ToUpperInvariant() switch
+    /// <summary>
+    /// The decoder of a <c>Content-Encoding</c>, which lists several codings in the order in which they were applied; null where one is none of
+    /// those that .NET decodes.
+    /// </summary>
+    public static ContentDecoder? For(string encoding)
     {
-        "GZIP" or "X-GZIP" => new InflatingDecoder(static source => new GZipStream(source, CompressionMode.Decompress)),
-        "DEFLATE" => new InflatingDecoder(static source => new ZLibStream(source, CompressionMode.Decompress)),
+        ContentDecoder? decoder = null;
+        foreach (var coding in encoding.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (coding.Equals("identity", StringComparison.OrdinalIgnoreCase))
+                continue;
+            if (ForOne(coding) is not { } outer)
+            {
+                decoder?.Dispose();
+                return null;
+            }
+
+            decoder = decoder is null ? outer : new StackedDecoder(outer, decoder);
+        }
+
+        return decoder;
+    }
+
+    private static ContentDecoder? ForOne(string coding) => coding.ToUpperInvariant() switch
+    {
+        "GZIP" or "X-GZIP" => new InflatingDecoder(static (source, _) => new GZipStream(source, CompressionMode.Decompress)),
+        "DEFLATE" => new InflatingDecoder(Inflate),
         "BR" => new BrotliPieceDecoder(),
         _ => null,
     };
+
+    /// <summary>What is called deflate has zlib's header by the standard, and none by some servers.</summary>
+    private static Stream Inflate(Stream source, byte first) =>
+        (first & 0x0F) == 8 ? new ZLibStream(source, CompressionMode.Decompress) : new DeflateStream(source, CompressionMode.Decompress);
 
     /// <summary>Decodes the next bytes of the body.</summary>
     /// <param name="bytes">Bytes as they pass; any split of the body gives the same.</param>
@@ -28,6 +54,18 @@ internal abstract class ContentDecoder : IDisposable
     public abstract void Decode(ReadOnlySpan<byte> bytes, DecodedBytes take);
 
     public abstract void Dispose();
+
+    /// <summary>A body that was coded twice: what the outer coding gives, the inner one decodes.</summary>
+    private sealed class StackedDecoder(ContentDecoder outer, ContentDecoder inner) : ContentDecoder
+    {
+        public override void Decode(ReadOnlySpan<byte> bytes, DecodedBytes take) => outer.Decode(bytes, decoded => inner.Decode(decoded, take));
+
+        public override void Dispose()
+        {
+            outer.Dispose();
+            inner.Dispose();
+        }
+    }
 
     private sealed class BrotliPieceDecoder : ContentDecoder
     {
@@ -53,7 +91,7 @@ internal abstract class ContentDecoder : IDisposable
     }
 
     // .NET inflates streams only. The source of this one runs dry between two pieces, which the inflater takes for a pause.
-    private sealed class InflatingDecoder(Func<Stream, Stream> inflate) : ContentDecoder
+    private sealed class InflatingDecoder(Func<Stream, byte, Stream> inflate) : ContentDecoder
     {
         private readonly Source _source = new();
         private readonly byte[] _decoded = new byte[BufferSize];
@@ -63,8 +101,8 @@ internal abstract class ContentDecoder : IDisposable
         {
             while (!bytes.IsEmpty)
             {
+                _stream ??= inflate(_source, bytes[0]);
                 bytes = bytes[_source.Fill(bytes)..];
-                _stream ??= inflate(_source);
                 int read;
                 while ((read = _stream.Read(_decoded, 0, _decoded.Length)) > 0)
                     take(_decoded.AsSpan(0, read));

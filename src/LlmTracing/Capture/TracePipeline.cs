@@ -91,6 +91,12 @@ internal sealed class TracePipeline
     [SuppressMessage("Design", "CA1031", Justification = "The traced call is sacred.")]
     public void Complete(CallFacts call, PayloadTap? payload = null)
     {
+        if (!call.IsCall)
+        {
+            Forget(call, payload);
+            return;
+        }
+
         try
         {
             var record = _assembler.Assemble(call);
@@ -109,6 +115,23 @@ internal sealed class TracePipeline
             if (payload is not null)
                 Payloads?.Abandon();
         }
+    }
+
+    /// <summary>Leaves no trace of a request that turned out to be no call.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "Listeners are the host's code.")]
+    private void Forget(CallFacts call, PayloadTap? payload)
+    {
+        try
+        {
+            CallTelemetry.Discard(call.Span);
+        }
+        catch (Exception fault)
+        {
+            OnFault(fault);
+        }
+
+        if (payload is not null)
+            Payloads?.Abandon();
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "Listeners are the host's code: what one throws must not cost the record.")]

@@ -145,6 +145,8 @@ internal static class TraceColumns
             "Part of output_tokens that was audio; null = not reported.", Integers),
         LowCardinality("usage_source", static r => r.UsageSource, static (r, v) => r.UsageSource = v,
             "Where the token counts come from: none, provider or estimated.", DefaultCodec, defaultText: "none"),
+        Bool("is_usage_inconsistent", static r => r.IsUsageInconsistent, static (r, v) => r.IsUsageInconsistent = v,
+            "Whether the reported counts contradict each other: a part larger than its whole, a total that does not add up."),
         LowCardinality("service_tier", static r => r.ServiceTier, static (r, v) => r.ServiceTier = v,
             "Service tier as the provider reports it."),
         NullableDecimal("cost_usd", static r => r.CostUsd, static (r, v) => r.CostUsd = v,

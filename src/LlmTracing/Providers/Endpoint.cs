@@ -20,5 +20,11 @@ internal sealed record Endpoint(string Path, WireShape? Shape, string Operation)
     /// <summary>Where the path is shared by models of several kinds: the operation of a model. Null: <see cref="Operation"/> for all.</summary>
     public Func<string, string>? OperationOf { get; init; }
 
+    /// <summary>
+    /// Where the path is one that other services have too: whether what stands in the model's place looks like a model. Asked on unknown hosts
+    /// only. Null: any name will do.
+    /// </summary>
+    public Predicate<string>? IsModel { get; init; }
+
     public PathTemplate Template { get; } = PathTemplate.Parse(Path);
 }

@@ -20,5 +20,11 @@ internal static class ModelKinds
         : Has(model, "image") ? Operations.ImageGeneration
         : Operations.GenerateContent;
 
+    /// <summary>Whether this names a Bedrock model: its ids hold the maker and a point, or are ARNs.</summary>
+    public static bool IsBedrock(string model) => model.Contains('.', StringComparison.Ordinal) || model.Contains(':', StringComparison.Ordinal);
+
+    /// <summary>Whether this is a Google model behind <c>:predict</c>, which TensorFlow's servers have too.</summary>
+    public static bool IsPredictable(string model) => Has(model, "embedding") || Has(model, "gecko") || Has(model, "image");
+
     private static bool Has(string model, string part) => model.Contains(part, StringComparison.OrdinalIgnoreCase);
 }

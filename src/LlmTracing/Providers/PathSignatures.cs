@@ -48,7 +48,11 @@ internal static class PathSignatures
         .. GeminiVerbs("/tunedModels"),
         new("/models/{model}:embedContent", WireShapes.GeminiEmbed, Operations.Embeddings),
         new("/models/{model}:batchEmbedContents", WireShapes.GeminiEmbed, Operations.Embeddings),
-        new("/models/{model}:predict", WireShapes.VertexPredict, Operations.ImageGeneration) { OperationOf = ModelKinds.OfPredict },
+        new("/models/{model}:predict", WireShapes.VertexPredict, Operations.ImageGeneration)
+        {
+            OperationOf = ModelKinds.OfPredict,
+            IsModel = ModelKinds.IsPredictable,
+        },
         new("/v1beta/interactions", WireShapes.GeminiInteractions, Operations.Chat),
     ]);
 
@@ -68,11 +72,15 @@ internal static class PathSignatures
         new("/endpoints/openapi/chat/completions", WireShapes.OpenAiChat, Operations.Chat),
     ]);
 
-    private static readonly Endpoint[] Bedrock = Of("aws.bedrock",
-        new("/model/{model+}/converse", WireShapes.BedrockConverse, Operations.Chat) { Stream = false },
-        new("/model/{model+}/converse-stream", WireShapes.BedrockConverse, Operations.Chat) { Stream = true },
-        new("/model/{model+}/invoke", WireShapes.BedrockInvoke, Operations.Chat) { Stream = false, OperationOf = ModelKinds.OfBedrock },
-        new("/model/{model+}/invoke-with-response-stream", WireShapes.BedrockInvoke, Operations.Chat) { Stream = true, OperationOf = ModelKinds.OfBedrock });
+    private static readonly Endpoint[] Bedrock =
+    [
+        .. Of("aws.bedrock",
+            new("/model/{model+}/converse", WireShapes.BedrockConverse, Operations.Chat) { Stream = false },
+            new("/model/{model+}/converse-stream", WireShapes.BedrockConverse, Operations.Chat) { Stream = true },
+            new("/model/{model+}/invoke", WireShapes.BedrockInvoke, Operations.Chat) { Stream = false, OperationOf = ModelKinds.OfBedrock },
+            new("/model/{model+}/invoke-with-response-stream", WireShapes.BedrockInvoke, Operations.Chat) { Stream = true, OperationOf = ModelKinds.OfBedrock })
+            .Select(static api => api with { IsModel = ModelKinds.IsBedrock }),
+    ];
 
     private static readonly Endpoint[] Cohere = Of("cohere",
         new("/v1/chat", WireShapes.CohereV1, Operations.Chat),

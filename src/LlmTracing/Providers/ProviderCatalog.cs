@@ -47,7 +47,7 @@ internal sealed class ProviderCatalog
         if (!EndpointIndex.Default.TryFind(line, out var found, out var model))
             return false;
         match = Match(found, found.Provider, uri, line.Path[model]) with { IsGuess = found.Owner is null };
-        return true;
+        return !match.IsGuess || found.Endpoint.IsModel is not { } isModel || isModel(match.Model ?? "");
     }
 
     private static bool TryMatch(UserProvider own, Uri uri, RequestLine line, Range model, out ProviderMatch match)

@@ -21,6 +21,9 @@ internal sealed class WireObserver : CallObserver
     private string? _awsErrorType;
     private int _bom;
     private bool _isGuess;
+    private string? _gateway;
+    private string? _modelHeader;
+    private string? _cloud;
     private int _inUse;
 
     public WireObserver(ProviderMatch match)
@@ -50,9 +53,11 @@ internal sealed class WireObserver : CallObserver
     public override void OnResponseHeaders(HttpResponseMessage response)
     {
         Facts.Course.StatusCode = (int)response.StatusCode;
-        if (_isGuess && ResponseFingerprint.ByHeaders(response.Headers) is { } provider)
+        if (_isGuess)
         {
-            Facts.Provider = provider;
+            _gateway = ResponseFingerprint.ByGateway(response.Headers);
+            _modelHeader = ResponseFingerprint.ByModelHeader(response.Headers);
+            _cloud = ResponseFingerprint.ByCloud(response.Headers);
         }
 
         _awsErrorType = (int)response.StatusCode >= 400 ? AnswerHeaders.AwsErrorType(response) : null;
@@ -95,6 +100,11 @@ internal sealed class WireObserver : CallObserver
         };
         _answer.Complete();
         CompleteError(response);
+        if (_isGuess)
+        {
+            CompleteGuess();
+        }
+
         if (!response.IsStream)
         {
             var course = Facts.Course;
@@ -123,6 +133,7 @@ internal sealed class WireObserver : CallObserver
         _awsErrorType = null;
         _bom = 0;
         _isGuess = match.IsGuess;
+        _gateway = _modelHeader = _cloud = null;
         Facts.Provider = match.Provider;
         Facts.Operation = match.Operation;
         Facts.ServerAddress = match.ServerAddress;
@@ -176,6 +187,13 @@ internal sealed class WireObserver : CallObserver
         }
 
         return bytes;
+    }
+
+    /// <summary>On a host that nobody knows the answer shows who it is, and request or answer that it is a call at all.</summary>
+    private void CompleteGuess()
+    {
+        Facts.Provider = _gateway ?? _answer.ServedBy ?? _modelHeader ?? _cloud ?? Facts.Provider;
+        Facts.IsCall = Facts.Request.Model is not null || _answer.SpeaksOfModel || _gateway is not null || _modelHeader is not null;
     }
 
     private static int ByteOrderMark(int at) => at switch { 0 => 0xEF, 1 => 0xBB, 2 => 0xBF, _ => -1 };

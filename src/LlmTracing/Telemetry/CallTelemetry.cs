@@ -50,6 +50,22 @@ internal sealed class CallTelemetry(Meter meter, OperationalInstruments operatio
         _instruments.Record(record, span.Port);
     }
 
+    /// <summary>The request turned out to be no call: an activity of ours is not exported, a client library's is its own again.</summary>
+    public static void Discard(in CallSpan span)
+    {
+        if (span.Activity is not { } activity)
+            return;
+        if (!span.IsOwn)
+        {
+            activity.SetCustomProperty(ClaimedBy, null);
+            return;
+        }
+
+        activity.IsAllDataRequested = false;
+        activity.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
+        StopInPlace(activity);
+    }
+
     /// <summary>Whether a client library's activity stands for a call of ours.</summary>
     public static bool IsClaimed(Activity activity) => activity.GetCustomProperty(ClaimedBy) is not null;
 
@@ -99,7 +115,11 @@ internal sealed class CallTelemetry(Meter meter, OperationalInstruments operatio
         if (record.Model.Length != 0)
             activity.DisplayName = $"{record.Operation} {record.Model}";
         activity.SetEndTime(activity.StartTimeUtc + (record.CompletedAt - record.RequestedAt));
+        StopInPlace(activity);
+    }
 
+    private static void StopInPlace(Activity activity)
+    {
         // Stop makes the parent current. The answer's end may be read inside another activity of the caller, which has to stay.
         var current = Activity.Current;
         activity.Stop();
@@ -166,6 +186,8 @@ internal sealed class CallTelemetry(Meter meter, OperationalInstruments operatio
     private static void SetOwnTags(Activity activity, TraceRecord record)
     {
         Set(activity, GenAiAttributes.RequestId, record.RequestId);
+        if (record.IsUsageInconsistent)
+            Set(activity, GenAiAttributes.UsageInconsistent, true);
         Set(activity, GenAiAttributes.CostUsd, (double?)record.CostUsd);
         Set(activity, GenAiAttributes.OrgId, (object?)NonZero(record.OrgId));
         Set(activity, GenAiAttributes.AgentId, (object?)NonZero(record.AgentId));

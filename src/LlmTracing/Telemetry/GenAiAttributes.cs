@@ -33,6 +33,7 @@ internal static class GenAiAttributes
     /// <summary>Key of the call's row.</summary>
     public const string RequestId = "llmtracing.request_id";
     public const string ErrorCode = "llmtracing.error_code";
+    public const string UsageInconsistent = "llmtracing.usage_inconsistent";
     public const string CostUsd = "llmtracing.cost_usd";
     public const string OrgId = "llmtracing.org_id";
     public const string AgentId = "llmtracing.agent_id";

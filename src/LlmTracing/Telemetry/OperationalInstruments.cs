@@ -23,6 +23,7 @@ internal sealed class OperationalInstruments
     private readonly Histogram<double> _indexDuration;
     private readonly Histogram<double> _sandboxDuration;
     private readonly Counter<long> _retries;
+    private readonly Counter<long> _inconsistentUsage;
     private readonly ConcurrentDictionary<string, ToolOutcomes> _tools = new(StringComparer.Ordinal);
 
     public OperationalInstruments(Meter meter)
@@ -40,6 +41,8 @@ internal sealed class OperationalInstruments
         _sandboxDuration = Histogram<double>(meter, LlmMetrics.SandboxOperationDuration);
         var retries = LlmMetrics.LlmRetryCount;
         _retries = meter.CreateCounter<long>(retries.Name, retries.Unit, retries.Description);
+        _inconsistentUsage = meter.CreateCounter<long>(
+            "llmtracing.usage.inconsistent", "{call}", "Calls whose reported token counts contradict each other.");
         var rate = LlmMetrics.ToolErrorRate;
         meter.CreateObservableGauge(rate.Name, ReadErrorRates, rate.Unit, rate.Description);
     }
@@ -92,6 +95,8 @@ internal sealed class OperationalInstruments
             _contextTokens.Record(call.InputTokens, Model(call));
         if (_retries.Enabled && call.RetryCount != 0)
             _retries.Add(call.RetryCount, Model(call));
+        if (_inconsistentUsage.Enabled && call.IsUsageInconsistent)
+            _inconsistentUsage.Add(1, Model(call), new(GenAiAttributes.ProviderName, call.Provider));
     }
 
     private static KeyValuePair<string, object?> Model(TraceRecord call) => new(GenAiAttributes.RequestModel, call.Model);

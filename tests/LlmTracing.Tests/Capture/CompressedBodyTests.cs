@@ -15,6 +15,11 @@ public sealed class CompressedBodyTests
     [InlineData("gzip", 100_000)]
     [InlineData("deflate", 1)]
     [InlineData("deflate", 4096)]
+    [InlineData("raw deflate", 1)]
+    [InlineData("raw deflate", 4096)]
+    [InlineData("gzip, br", 1)]
+    [InlineData("gzip, br", 4096)]
+    [InlineData("identity, deflate, gzip", 7)]
     [InlineData("br", 1)]
     [InlineData("br", 7)]
     [InlineData("br", 100_000)]
@@ -63,17 +68,24 @@ public sealed class CompressedBodyTests
     private static HttpResponseMessage Answer(string encoding, Stream body)
     {
         var response = new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(body) };
-        response.Content.Headers.TryAddWithoutValidation("Content-Encoding", encoding);
+        response.Content.Headers.TryAddWithoutValidation("Content-Encoding", encoding.Replace("raw ", "", StringComparison.Ordinal));
         return response;
     }
 
-    private static byte[] Compress(string encoding, byte[] bytes)
+    // Codings are listed in the order in which they are applied.
+    private static byte[] Compress(string encoding, byte[] bytes) =>
+        encoding.Split(", ").Aggregate(bytes, static (body, coding) => CompressOnce(coding, body));
+
+    private static byte[] CompressOnce(string coding, byte[] bytes)
     {
+        if (coding is "identity")
+            return bytes;
         var target = new MemoryStream();
-        using (Stream compress = encoding switch
+        using (Stream compress = coding switch
         {
             "gzip" => new GZipStream(target, CompressionLevel.Fastest),
             "deflate" => new ZLibStream(target, CompressionLevel.Fastest),
+            "raw deflate" => new DeflateStream(target, CompressionLevel.Fastest),
             _ => new BrotliStream(target, CompressionLevel.Fastest),
         })
         {

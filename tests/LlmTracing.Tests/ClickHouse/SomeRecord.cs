@@ -66,6 +66,7 @@ internal static class SomeRecord
         AudioInputTokens = null,
         AudioOutputTokens = 2,
         UsageSource = "provider",
+        IsUsageInconsistent = true,
         ServiceTier = "flex",
         CostUsd = i % 2 == 0 ? null : 0.000000001m * i,
         CostSource = "computed",

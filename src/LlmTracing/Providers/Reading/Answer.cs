@@ -18,6 +18,12 @@ internal sealed class Answer
     /// <summary>Whether the provider's end of a stream was seen.</summary>
     public bool SawEnd { get; private set; }
 
+    /// <summary>Who answers, by what only one server writes; null where nothing tells.</summary>
+    public string? ServedBy { get; private set; }
+
+    /// <summary>Whether anything was said that only a model's answer says: counts, choices, a finish reason.</summary>
+    public bool SpeaksOfModel { get; private set; }
+
     /// <summary>The counts that the headers give, where the body gives none.</summary>
     public Registers Numbers => _numbers;
 
@@ -29,7 +35,8 @@ internal sealed class Answer
         _tools.Clear();
         _status = _incompleteReason = null;
         _toolsAreFinal = false;
-        SawEnd = false;
+        SawEnd = SpeaksOfModel = false;
+        ServedBy = null;
     }
 
     /// <summary>The stream's own end mark came (<c>[DONE]</c>).</summary>
@@ -39,10 +46,13 @@ internal sealed class Answer
     public bool Fold(WireEvent e, WireShape shape, ResponseFacts facts, int status)
     {
         facts.TextBytes += e.TextBytes;
+        SpeaksOfModel = SpeaksOfModel || e.HasChoice || e.Finishes.Count > 0 || e.Numbers.HasUsage || IsResponse(e);
         if (e.SaysNothing)
         {
             return false;
         }
+
+        ServedBy ??= ResponseFingerprint.ByBody(e);
 
         var isNew = FoldIdentity(e, facts);
         if (!e.Numbers.IsEmpty)
@@ -82,6 +92,9 @@ internal sealed class Answer
             facts.SawEnd = shape.End == StreamEnd.None ? null : SawEnd;
         }
     }
+
+    private static bool IsResponse(WireEvent e) =>
+        e[WireField.ObjectKind] is "response" || e[WireField.EventType] is { } type && type.StartsWith("response.", StringComparison.Ordinal);
 
     private static bool FoldIdentity(WireEvent e, ResponseFacts facts)
     {

@@ -29,6 +29,12 @@ internal sealed class AnswerReader
     /// <summary>What the document that is being read says so far.</summary>
     public WireEvent Event { get; }
 
+    /// <summary>Who answers, by what only one server writes in a body; null where nothing tells.</summary>
+    public string? ServedBy => _answer.ServedBy;
+
+    /// <summary>Whether the answer said anything that only a model's answer says.</summary>
+    public bool SpeaksOfModel => _answer.SpeaksOfModel;
+
     /// <summary>Numbers that stand in headers.</summary>
     public Registers Numbers => _answer.Numbers;
 

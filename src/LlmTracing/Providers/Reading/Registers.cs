@@ -12,6 +12,9 @@ internal sealed class Registers
 
     public bool IsEmpty => _set == 0;
 
+    /// <summary>Whether any of them is a count, a time or a cost: those before <see cref="WireField.ChoiceIndex"/>.</summary>
+    public bool HasUsage => (_set & (Bit(WireField.ChoiceIndex) - 1)) != 0;
+
     /// <summary>The number, or null where the provider did not say.</summary>
     public double? this[WireField field] => Has(field) ? _values[field - First] : null;
 

@@ -41,6 +41,12 @@ internal sealed class WireEvent : ScanTarget
     /// <summary>Whether an object of usage was there, whatever it holds.</summary>
     public bool HasUsage { get; private set; }
 
+    /// <summary>Whether an object that stands for a choice was there.</summary>
+    public bool HasChoice => _choices > 0;
+
+    /// <summary>Path of a mark that tells who answers (<see cref="ServerMarks"/>); null where there was none.</summary>
+    public string? ServerMark { get; private set; }
+
     /// <summary>Number of items in the final list of an answer.</summary>
     public int FinalItems { get; private set; }
 
@@ -54,7 +60,8 @@ internal sealed class WireEvent : ScanTarget
     public NestedReader? Nested { get; set; }
 
     /// <summary>Whether the event says nothing but text, if that.</summary>
-    public bool SaysNothing => !_anyString && Numbers.IsEmpty && Finishes.Count == 0 && Tools.Count == 0 && !HasUsage && Name is null;
+    public bool SaysNothing => !_anyString && Numbers.IsEmpty && Finishes.Count == 0 && Tools.Count == 0 && !HasUsage
+        && ServerMark is null && Name is null;
 
     public string? this[WireField field] => _strings[field - WireField.EventType];
 
@@ -72,6 +79,7 @@ internal sealed class WireEvent : ScanTarget
         Tools.Clear();
         TextBytes = 0;
         HasUsage = false;
+        ServerMark = null;
         FinalItems = 0;
         Index = -1;
         Name = null;
@@ -178,6 +186,9 @@ internal sealed class WireEvent : ScanTarget
                     Finish(0, _finish);
                 }
 
+                break;
+            case WireField.ServerMark:
+                ServerMark ??= node.Path;
                 break;
             case WireField.ToolId:
                 _tool.Id = Hash(raw);

@@ -109,6 +109,7 @@ internal static class AnswerPaths
         .. ChatMessage("choices[].message"), .. ChatMessage("choices[].delta"),
         .. OpenAiUsage("usage"), .. OpenAiUsage("x_groq.usage"),
         ("timings.cache_n", TimingsCached), ("timings.prompt_n", TimingsPrompt), ("timings.predicted_n", TimingsPredicted),
+        ("system_fingerprint", SystemFingerprint), .. ServerMarks.Paths,
     ];
 
     /// <summary>Anthropic messages, plain and streamed.</summary>

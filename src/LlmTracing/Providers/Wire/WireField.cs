@@ -48,6 +48,10 @@ internal enum WireField : byte
     Detail,
     IterationType,
     ModalityName,
+    SystemFingerprint,
+
+    /// <summary>What only one server writes: that it is there tells who answers.</summary>
+    ServerMark,
 
     // Request only.
     RequestModel,
