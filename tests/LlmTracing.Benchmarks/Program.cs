@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using LlmTracing.Benchmarks;
 using LlmTracing.Benchmarks.Compare;
+using LlmTracing.Benchmarks.Scale;
 
 if (args.Contains("--startup-probe"))
 {
@@ -10,6 +11,11 @@ if (args.Contains("--startup-probe"))
 if (args.Contains("--loop"))
 {
     return await ProfileLoop.RunAsync(args).ConfigureAwait(false);
+}
+
+if (args.Contains("--scale"))
+{
+    return await ReaderScale.RunAsync(args).ConfigureAwait(false);
 }
 
 if (!args.Contains("--compare"))

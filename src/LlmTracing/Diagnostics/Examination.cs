@@ -23,6 +23,15 @@ internal sealed class Examination(
 
     public IReadOnlyList<DoctorFinding> Findings => _findings;
 
+    /// <summary>The parameters of a query over the library's tables.</summary>
+    public (string Name, string Value)[] TableNames =>
+    [
+        ("database", Database), ("calls", Options.Table), ("spans", Options.SpanTable), ("rollup", Options.RollupTable), ("payloads", Options.Payloads.Table),
+    ];
+
+    /// <summary>The same examination, asking as somebody else.</summary>
+    public Examination As(ClickHouseHttpClient other) => new(other, Options, Database, Time, CancellationToken);
+
     public string CallsTable => SqlText.Name(Database, Options.Table);
 
     public void Ok(string check, string what) => _findings.Add(new(check, DoctorSeverity.Ok, what, ""));

@@ -37,6 +37,7 @@ public static class LlmTracingDoctor
             await SchemaChecks.RunAsync(examination).ConfigureAwait(false);
             await StorageChecks.RunAsync(examination).ConfigureAwait(false);
             await GrantChecks.RunAsync(examination).ConfigureAwait(false);
+            await TenantChecks.RunAsync(examination).ConfigureAwait(false);
             await RollupChecks.RunAsync(examination).ConfigureAwait(false);
             await DiskChecks.RunAsync(examination).ConfigureAwait(false);
         }

@@ -96,8 +96,8 @@ internal static class ServerChecks
         var settings = rows.ToDictionary(static r => r[0], static r => r[1], StringComparer.Ordinal);
         if (settings.TryGetValue("readonly", out var readOnly) && readOnly != "0")
         {
-            examination.Note(
-                "readonly", $"This user has readonly = {readOnly}: it can read and cannot write.", "Give the writer a user without readonly; for a reader this is right.");
+            examination.Fail(
+                "readonly", $"This user has readonly = {readOnly}: no rows can be written.", "Give the writer a user without readonly, and this one to the reader (ReaderConnectionString).");
         }
 
         var stated = examination.Options.AsyncInsert ? "1" : "0";

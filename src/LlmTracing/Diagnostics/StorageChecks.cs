@@ -16,17 +16,11 @@ internal static class StorageChecks
         await examination.TryAsync("parts", () => CheckPartsAsync(examination)).ConfigureAwait(false);
     }
 
-    private static (string, string)[] Names(Examination examination) =>
-    [
-        ("database", examination.Database), ("calls", examination.Options.Table), ("spans", examination.Options.SpanTable),
-        ("rollup", examination.Options.RollupTable),
-    ];
-
     private static async Task CheckTablesAsync(Examination examination)
     {
         var rows = await examination.RowsAsync(
-            "SELECT name, engine, engine_full FROM system.tables WHERE database = {database:String} AND name IN ({calls:String}, {spans:String}, {rollup:String}) ORDER BY name",
-            Names(examination)).ConfigureAwait(false);
+            "SELECT name, engine, engine_full FROM system.tables WHERE database = {database:String} AND name IN ({calls:String}, {spans:String}, {rollup:String}, {payloads:String}) ORDER BY name",
+            examination.TableNames).ConfigureAwait(false);
         foreach (var row in rows)
         {
             var (name, engine, full) = ($"{examination.Database}.{row[0]}", row[1], row[2]);
@@ -37,7 +31,7 @@ internal static class StorageChecks
             }
 
             CheckDeduplication(examination, name, engine, full);
-            CheckRetention(examination, name, full, row[0] == examination.Options.RollupTable);
+            CheckRetention(examination, name, full, row[0]);
         }
     }
 
@@ -63,9 +57,11 @@ internal static class StorageChecks
         }
     }
 
-    private static void CheckRetention(Examination examination, string name, string full, bool isRollup)
+    private static void CheckRetention(Examination examination, string name, string full, string table)
     {
-        var wanted = isRollup ? examination.Options.Storage.RollupRetention : examination.Options.Storage.Retention;
+        var options = examination.Options;
+        var isRollup = table == options.RollupTable;
+        var wanted = isRollup ? options.Storage.RollupRetention : table == options.Payloads.Table ? options.Payloads.Retention : options.Storage.Retention;
         if (After(full, " TTL ", " SETTINGS ") is { } ttl)
         {
             examination.Ok("retention", $"{name} deletes by TTL {ttl}.");
@@ -86,8 +82,8 @@ internal static class StorageChecks
     {
         var rows = await examination.RowsAsync(
             "SELECT table, uniqExact(partition), sum(n), max(n), sum(rows_in), formatReadableSize(sum(bytes_in)) FROM (SELECT table, partition, count() AS n, sum(rows) AS rows_in, "
-            + "sum(bytes_on_disk) AS bytes_in FROM system.parts WHERE active AND database = {database:String} AND table IN ({calls:String}, {spans:String}, {rollup:String}) "
-            + "GROUP BY table, partition) GROUP BY table ORDER BY table", Names(examination)).ConfigureAwait(false);
+            + "sum(bytes_on_disk) AS bytes_in FROM system.parts WHERE active AND database = {database:String} AND table IN ({calls:String}, {spans:String}, {rollup:String}, {payloads:String}) "
+            + "GROUP BY table, partition) GROUP BY table ORDER BY table", examination.TableNames).ConfigureAwait(false);
         foreach (var row in rows)
         {
             var (partitions, most) = (long.Parse(row[1], CultureInfo.InvariantCulture), long.Parse(row[3], CultureInfo.InvariantCulture));

@@ -45,7 +45,66 @@ public sealed class DoctorTests(EngineFixture engine, ITestOutputHelper output)
         report.ServerVersion.Should().NotBeEmpty();
         report.Findings.Where(static f => f.Check is "server" or "schema" or "deduplication" or "retention" or "rollup" or "clock" or "grants")
             .Should().OnlyContain(static f => f.Severity == DoctorSeverity.Ok);
-        report.Findings.Select(static f => f.Check).Should().Contain(["version", "schema", "deduplication", "retention", "rollup", "disk", "server_logs", "grants", "async_insert"]);
+        report.Findings.Select(static f => f.Check).Should().Contain(
+            ["version", "schema", "deduplication", "retention", "rollup", "disk", "server_logs", "grants", "async_insert", "row_policies", "mutations"]);
+    }
+
+    [Theory]
+    [InlineData("INSERT", "grants", DoctorSeverity.Error)]
+    [InlineData("SHOW COLUMNS", "grants", DoctorSeverity.Error)]
+    [InlineData("SELECT", "grants", DoctorSeverity.Warning)]
+    public async Task Check_MissingGrant_IsSaidWithWhatToDo(string grant, string check, DoctorSeverity severity)
+    {
+        await using var table = await CreatedAsync();
+        using var handler = new Answering(sql => sql.StartsWith($"CHECK GRANT {grant} ", StringComparison.Ordinal) ? "0\n" : null);
+
+        var report = await LlmTracingDoctor.CheckAsync(table.Options, TimeProvider.System, handler, CancellationToken.None);
+
+        report.Findings.Should().Contain(f => f.Check == check && f.Severity == severity && f.What.Contains(grant) && f.WhatToDo.Contains("GRANT " + grant));
+    }
+
+    [Fact]
+    public async Task Check_ReadOnlyUser_IsAnError()
+    {
+        await using var table = await CreatedAsync();
+        using var handler = new Answering(static sql => sql.Contains("FROM system.settings", StringComparison.Ordinal) ? "readonly\t1\n" : null);
+
+        var report = await LlmTracingDoctor.CheckAsync(table.Options, TimeProvider.System, handler, CancellationToken.None);
+
+        report.Findings.Should().Contain(static f => f.Check == "readonly" && f.Severity == DoctorSeverity.Error);
+    }
+
+    [Fact]
+    public async Task Check_PolicyOnOneTableOnly_NamesTheOpenOnes()
+    {
+        await using var table = await CreatedAsync();
+        using var handler = new Answering(sql => sql.Contains("FROM system.row_policies", StringComparison.Ordinal) ? $"{table.Options.Table}\tacme\n" : null);
+
+        var report = await LlmTracingDoctor.CheckAsync(table.Options, TimeProvider.System, handler, CancellationToken.None);
+
+        report.Findings.Should().Contain(f => f.Check == "row_policies" && f.Severity == DoctorSeverity.Warning && f.What.Contains(table.Options.SpanTable));
+    }
+
+    [Fact]
+    public async Task Check_ErasureThatFails_IsAnError()
+    {
+        await using var table = await CreatedAsync();
+        using var handler = new Answering(sql => sql.Contains("FROM system.mutations", StringComparison.Ordinal) ? $"{table.Options.Table}\tmutation_3.txt\t2026-11-21 00:00:00\tno space\n" : null);
+
+        var report = await LlmTracingDoctor.CheckAsync(table.Options, TimeProvider.System, handler, CancellationToken.None);
+
+        report.Findings.Should().Contain(static f => f.Check == "mutations" && f.Severity == DoctorSeverity.Error && f.What.Contains("no space") && f.WhatToDo.Contains("mutation_3.txt"));
+    }
+
+    [Fact]
+    public async Task Check_ReaderOfItsOwn_IsAskedForItsGrants()
+    {
+        await using var table = await CreatedAsync();
+        table.Options.ReaderConnectionString = table.Options.ConnectionString;
+
+        var report = await CheckAsync(table);
+
+        report.Findings.Where(static f => f.Check == "reader").Should().HaveCount(2).And.OnlyContain(static f => f.Severity == DoctorSeverity.Ok);
     }
 
     [Fact]
@@ -124,6 +183,16 @@ public sealed class DoctorTests(EngineFixture engine, ITestOutputHelper output)
 
         report.Findings.Should().ContainSingle(static f => f.Check == "server" && f.Severity == DoctorSeverity.Error && f.WhatToDo.Length > 0);
         none.IsHealthy.Should().BeFalse();
+    }
+
+    /// <summary>Gives some answers itself, since the engine has no users; all others are the engine's.</summary>
+    private sealed class Answering(Func<string, string?> answer) : DelegatingHandler(new SocketsHttpHandler())
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var sql = await request.Content!.ReadAsStringAsync(cancellationToken);
+            return answer(sql) is { } text ? new HttpResponseMessage { Content = new StringContent(text) } : await base.SendAsync(request, cancellationToken);
+        }
     }
 
     private sealed class LateClock(TimeSpan late) : TimeProvider
