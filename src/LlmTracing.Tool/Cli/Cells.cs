@@ -28,6 +28,8 @@ internal static class Cells
 
     public static string Dollars(decimal? usd) => usd is { } d ? d.ToString("0.000000", CultureInfo.InvariantCulture) : "-";
 
+    public static string Cost(TraceRecord call) => call.CostUsd is null ? "no cost" : Dollars(call.CostUsd) + " USD";
+
     public static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture);
 
     public static string Outcome(TraceRecord call)

@@ -19,5 +19,5 @@ internal static class CallTable
     public static string Line(TraceRecord call)
         => $"[grey]{Cells.Time(call.RequestedAt)}[/] {Cells.Outcome(call)} {Cells.Text(call.Provider)} [bold]{Cells.Text(call.Model)}[/] "
             + $"{Cells.Number(call.InputTokens)} in {Cells.Number(call.OutputTokens)} out {Cells.Number(call.TotalLatencyMs)} ms "
-            + $"{Cells.Dollars(call.CostUsd)} USD [grey]{Cells.Text(call.RequestId)}[/]";
+            + $"{Cells.Cost(call)} [grey]{Cells.Text(call.RequestId)}[/]";
 }

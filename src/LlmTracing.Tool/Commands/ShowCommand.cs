@@ -69,7 +69,7 @@ internal sealed class ShowCommand : ICommand
         var milliseconds = Cells.Milliseconds(Math.Max(0, (node.EndedAt - node.StartedAt).TotalMilliseconds));
         var label = $"{Cells.Text(node.Name)} [grey]{Cells.Time(node.StartedAt)}[/] {milliseconds} ms";
         return node.Call is { } call
-            ? $"[bold]{label}[/] {Cells.Outcome(call)} {Cells.Number(call.InputTokens)} in {Cells.Number(call.OutputTokens)} out {Cells.Dollars(call.CostUsd)} USD"
+            ? $"[bold]{label}[/] {Cells.Outcome(call)} {Cells.Number(call.InputTokens)} in {Cells.Number(call.OutputTokens)} out {Cells.Cost(call)}"
             : $"{label} {Cells.Text(node.Span?.Status)}";
     }
 
