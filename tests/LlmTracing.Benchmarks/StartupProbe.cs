@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime;
 using LlmTracing.Benchmarks.Workloads;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -24,19 +25,24 @@ internal static class StartupProbe
             services.AddLlmTracing(o => o.ConnectionString = "Host=127.0.0.1;Port=1");
         }
 
-        var registered = Stopwatch.GetElapsedTime(start);
+        var registered = Phase();
         var provider = services.BuildServiceProvider();
         var client = provider.GetRequiredService<IHttpClientFactory>().CreateClient("llm");
-        var built = Stopwatch.GetElapsedTime(start);
+        var built = Phase();
         await InProcessHandler.CallAsync(client, request, buffer).ConfigureAwait(false);
+        var elapsed = Stopwatch.GetElapsedTime(start);
+        var called = Phase();
         if (args.Contains("--verbose"))
         {
-            Console.Error.WriteLine($"registered {registered.TotalMilliseconds:0.0} ms, client built {built.TotalMilliseconds:0.0} ms, called {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0.0} ms");
+            Console.Error.WriteLine($"registered {registered}, client built {built}, called {called}");
         }
 
-        Console.WriteLine(Stopwatch.GetElapsedTime(start).TotalMilliseconds.ToString(CultureInfo.InvariantCulture));
+        Console.WriteLine(elapsed.TotalMilliseconds.ToString(CultureInfo.InvariantCulture));
         await Console.Out.FlushAsync().ConfigureAwait(false);
         Environment.Exit(0);
         return 0;
+
+        string Phase() => string.Create(CultureInfo.InvariantCulture,
+            $"{Stopwatch.GetElapsedTime(start).TotalMilliseconds:0.0} ms ({JitInfo.GetCompiledMethodCount(currentThread: true)} methods in {JitInfo.GetCompilationTime(currentThread: true).TotalMilliseconds:0.0} ms here, {JitInfo.GetCompiledMethodCount(currentThread: false)} in all)");
     }
 }

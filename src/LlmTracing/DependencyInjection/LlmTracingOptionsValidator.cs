@@ -35,7 +35,8 @@ internal sealed class LlmTracingOptionsValidator : IValidateOptions<LlmTracingOp
         Parses(failures, nameof(options.ConnectionString), () => ClickHouseEndpoint.From(options));
         if (options.ReaderConnectionString is { Length: > 0 } reader)
             Parses(failures, nameof(options.ReaderConnectionString), () => ClickHouseEndpoint.Parse(reader));
-        Parses(failures, nameof(options.Providers), () => new ProviderCatalog(options.Providers));
+        if (options.Providers.Count > 0)
+            Parses(failures, nameof(options.Providers), () => new ProviderCatalog(options.Providers));
     }
 
     private static void Parses(List<string> failures, string key, Func<object?> parse)

@@ -47,10 +47,14 @@ internal static class TraceDelivery
     {
         var options = Options(services);
         var time = services.GetRequiredService<TimeProvider>();
-        IBatchSink<TraceRecord> sink = ClickHouseEndpoint.From(options) is { } endpoint
-            ? new ClickHouseSink<TraceRecord>(
-                services.GetRequiredService<ClickHouseHttpClient>(), TraceTable.From(options, endpoint.Database ?? options.Database), options, time)
-            : new NoEndpointSink<TraceRecord>();
+        IBatchSink<TraceRecord> sink = new NoEndpointSink<TraceRecord>();
+        if (ClickHouseEndpoint.From(options) is { } endpoint)
+        {
+            var client = services.GetRequiredService<ClickHouseHttpClient>();
+            var database = endpoint.Database ?? options.Database;
+            sink = new DeferredSink<TraceRecord>(() => new ClickHouseSink<TraceRecord>(client, TraceTable.From(options, database), options, time));
+        }
+
         return new TraceWriter(sink, options, time, LoggerOf<TraceWriter>(services), services.GetService<IMeterFactory>());
     }
 
@@ -59,14 +63,15 @@ internal static class TraceDelivery
     {
         var options = Options(services);
         var time = services.GetRequiredService<TimeProvider>();
-        ClickHouseSink<SpanRecord>? spans = null;
-        ClickHouseSink<PayloadRecord>? payloads = null;
+        IBatchSink<SpanRecord>? spans = null;
+        IBatchSink<PayloadRecord>? payloads = null;
         if (IsDelivering(options) && ClickHouseEndpoint.From(options) is { } endpoint)
         {
             var client = services.GetRequiredService<ClickHouseHttpClient>();
             var database = endpoint.Database ?? options.Database;
-            spans = new(client, SpanTable.From(options, database), options, time);
-            payloads = new(client, PayloadTable.From(options, database), options, time);
+            spans = new DeferredSink<SpanRecord>(() => new ClickHouseSink<SpanRecord>(client, SpanTable.From(options, database), options, time));
+            payloads = new DeferredSink<PayloadRecord>(
+                () => new ClickHouseSink<PayloadRecord>(client, PayloadTable.From(options, database), options, time));
         }
 
         return new TelemetryDelivery(

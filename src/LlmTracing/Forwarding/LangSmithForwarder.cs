@@ -49,6 +49,8 @@ internal sealed class LangSmithForwarder : ITraceSink, ISpanSink, IBackgroundWri
             _writer.Write(new LangSmithRun(_tree.Find(record), null, record));
     }
 
+    public void Start() => _writer.Start();
+
     public Task FlushAsync(CancellationToken cancellationToken) => _writer.FlushAsync(cancellationToken);
 
     public Task StopAsync(CancellationToken cancellationToken = default)

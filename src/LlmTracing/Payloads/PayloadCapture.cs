@@ -62,6 +62,8 @@ internal sealed class PayloadCapture : IBackgroundWriter, IAsyncDisposable
     /// <summary>The call ended without a record.</summary>
     public void Abandon() => Interlocked.Decrement(ref _open);
 
+    public void Start() => _writer.Start();
+
     public Task FlushAsync(CancellationToken cancellationToken) => _writer.FlushAsync(cancellationToken);
 
     public Task StopAsync(CancellationToken cancellationToken = default) => _writer.StopAsync(cancellationToken);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using LlmTracing.Assembly;
 using LlmTracing.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -20,7 +19,7 @@ internal sealed class PriceBook
     /// <summary>Models come from bodies: what is kept of them is bounded. Beyond it each call is looked up anew.</summary>
     private const int MostModels = 4096;
 
-    private readonly ConcurrentDictionary<PricedModel, PriceEntry?> _found = new();
+    private readonly FoundPrices _found = new(MostModels);
     private readonly Lazy<PriceLookup> _lookup;
     private readonly ILogger _logger;
 
@@ -80,17 +79,13 @@ internal sealed class PriceBook
     /// <summary>The entry that prices a model; null where none does.</summary>
     public PriceEntry? Find(in PricedModel model)
     {
-        if (_found.TryGetValue(model, out var entry))
+        if (_found.TryGet(model, out var entry))
         {
             return entry;
         }
 
         entry = _lookup.Value.Find(model);
-        if (_found.Count < MostModels)
-        {
-            _found.TryAdd(model, entry);
-        }
-
+        _found.Add(model, entry);
         return entry;
     }
 }

@@ -8,7 +8,9 @@ internal sealed class UnpricedModels
     /// <summary>Models that are kept apart; the calls of further ones are counted in <see cref="Others"/>.</summary>
     public const int Most = 500;
 
-    private readonly ConcurrentDictionary<(string Provider, string Model), StrongBox> _calls = new();
+    // By provider, then by model.
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, StrongBox>> _calls = new(StringComparer.Ordinal);
+    private int _count;
     private long _others;
 
     /// <summary>Calls of models that found no room in the list.</summary>
@@ -17,25 +19,27 @@ internal sealed class UnpricedModels
     /// <summary>Counts a call; true the first time a model is seen.</summary>
     public bool Add(in PricedModel model)
     {
-        var key = (model.Provider, model.ResponseModel.Length > 0 ? model.ResponseModel : model.RequestModel);
-        if (_calls.TryGetValue(key, out var calls))
+        var name = model.ResponseModel.Length > 0 ? model.ResponseModel : model.RequestModel;
+        if (_calls.TryGetValue(model.Provider, out var models) && models.TryGetValue(name, out var calls))
         {
             Interlocked.Increment(ref calls.Value);
             return false;
         }
 
-        if (_calls.Count >= Most || !_calls.TryAdd(key, new StrongBox { Value = 1 }))
+        if (Interlocked.Increment(ref _count) <= Most
+            && _calls.GetOrAdd(model.Provider, static _ => new(StringComparer.Ordinal)).TryAdd(name, new StrongBox { Value = 1 }))
         {
-            Interlocked.Increment(ref _others);
-            return false;
+            return true;
         }
 
-        return true;
+        Interlocked.Decrement(ref _count);
+        Interlocked.Increment(ref _others);
+        return false;
     }
 
     /// <summary>The models and their calls, most calls first.</summary>
     public IReadOnlyList<(string Provider, string Model, long Calls)> Snapshot()
-        => [.. _calls.Select(static c => (c.Key.Provider, c.Key.Model, Interlocked.Read(ref c.Value.Value))).OrderByDescending(static c => c.Item3)];
+        => [.. _calls.SelectMany(static p => p.Value.Select(m => (p.Key, m.Key, Interlocked.Read(ref m.Value.Value)))).OrderByDescending(static c => c.Item3)];
 
     private sealed class StrongBox
     {

@@ -8,7 +8,7 @@ internal sealed class EndpointIndex
 {
     private const int MaxTail = 64;
 
-    private readonly FrozenDictionary<string, Entry[]>.AlternateLookup<ReadOnlySpan<char>> _byTail;
+    private readonly FrozenDictionary<string, Candidate[]>.AlternateLookup<ReadOnlySpan<char>> _byTail;
     private readonly bool[] _tailShapes = new bool[MaxTail * 128];
     private readonly HostIndex _hosts;
     private readonly string[] _openDomains;
@@ -16,8 +16,8 @@ internal sealed class EndpointIndex
     private EndpointIndex(IReadOnlyList<KnownProvider> providers, IReadOnlyList<Endpoint> signatures)
     {
         _byTail = providers
-            .SelectMany(static owner => owner.Endpoints.Select(endpoint => new Entry(owner, endpoint)))
-            .Concat(signatures.Select(static endpoint => new Entry(null, endpoint)))
+            .SelectMany(static owner => owner.Endpoints.Select(endpoint => new Candidate(owner, endpoint)))
+            .Concat(signatures.Select(static endpoint => new Candidate(null, endpoint)))
             .GroupBy(static entry => entry.Endpoint.Template.Tail, StringComparer.Ordinal)
             .ToFrozenDictionary(
                 static group => group.Key,
@@ -79,7 +79,7 @@ internal sealed class EndpointIndex
         return false;
     }
 
-    private static bool TryFind(Entry[] entries, KnownProvider? host, ReadOnlySpan<char> path, out Entry found, out Range model)
+    private static bool TryFind(Candidate[] entries, KnownProvider? host, ReadOnlySpan<char> path, out Entry found, out Range model)
     {
         foreach (var entry in entries)
         {
@@ -94,6 +94,9 @@ internal sealed class EndpointIndex
         model = default;
         return false;
     }
+
+    /// <summary>An API and the provider that alone has it, null where it is found on any host. A class, as <see cref="Wire.FieldPath"/> is.</summary>
+    private sealed record Candidate(KnownProvider? Owner, Endpoint Endpoint);
 
     /// <summary>An API and the provider whose host it is on, null where the host is unknown.</summary>
     internal readonly record struct Entry(KnownProvider? Owner, Endpoint Endpoint, bool IsOwn = false)

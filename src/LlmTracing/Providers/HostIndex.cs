@@ -5,11 +5,11 @@ namespace LlmTracing.Providers;
 /// <summary>Finds the provider of a host: one lookup by the host's domain, then the few patterns under it.</summary>
 internal sealed class HostIndex
 {
-    private readonly FrozenDictionary<string, (HostPattern Pattern, KnownProvider Provider)[]>.AlternateLookup<ReadOnlySpan<char>> _byDomain;
+    private readonly FrozenDictionary<string, Entry[]>.AlternateLookup<ReadOnlySpan<char>> _byDomain;
 
     public HostIndex(IEnumerable<KnownProvider> providers) =>
         _byDomain = providers
-            .SelectMany(static provider => provider.Hosts.Select(host => (Pattern: new HostPattern(host), Provider: provider)))
+            .SelectMany(static provider => provider.Hosts.Select(host => new Entry(new HostPattern(host), provider)))
             .GroupBy(static entry => entry.Pattern.Domain, StringComparer.OrdinalIgnoreCase)
             .ToFrozenDictionary(static group => group.Key, static group => group.ToArray(), StringComparer.OrdinalIgnoreCase)
             .GetAlternateLookup<ReadOnlySpan<char>>();
@@ -28,4 +28,6 @@ internal sealed class HostIndex
 
         return null;
     }
+
+    private sealed record Entry(HostPattern Pattern, KnownProvider Provider);
 }

@@ -13,7 +13,7 @@ internal sealed class SpanWriter(
     : ISpanSink, IBackgroundWriter, IAsyncDisposable
 {
     private readonly BatchWriter<SpanRecord> _writer = new(
-        options.SpanTable, sink, options, time, logger, new SpoolRowCodec<SpanRecord>(SpanColumns.All, static () => new SpanRecord()), meters);
+        options.SpanTable, sink, options, time, logger, static () => new SpoolRowCodec<SpanRecord>(SpanColumns.All, static () => new SpanRecord()), meters);
 
     public Action? Stopping { get; set; }
 
@@ -26,6 +26,8 @@ internal sealed class SpanWriter(
     }
 
     public void Write(SpanRecord record) => _writer.Write(record);
+
+    public void Start() => _writer.Start();
 
     public Task FlushAsync(CancellationToken cancellationToken) => _writer.FlushAsync(cancellationToken);
 

@@ -25,7 +25,8 @@ internal sealed class BatchPolicy
         _time = time;
         _interval = options.FlushInterval;
         _maxDelay = options.MaxDelay;
-        Pace = new[] { LongestPace, _interval, _maxDelay ?? LongestPace }.Min();
+        var pace = _maxDelay < LongestPace ? _maxDelay.Value : LongestPace;
+        Pace = _interval < pace ? _interval : pace;
         Trigger = Math.Min(Math.Min(options.MaxBatchSize, options.MaxRowsPerInsert), options.QueueCapacity);
         FullLoad = Math.Min(options.MaxRowsPerInsert, Math.Max(1, options.QueueCapacity / 2));
         _lastFlush = time.GetTimestamp();

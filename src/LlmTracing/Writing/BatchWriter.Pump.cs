@@ -108,7 +108,7 @@ internal sealed partial class BatchWriter<TRow>
         var batch = new Batch<TRow>(rows.AsMemory(0, count), token, _spool?.NextSequence() ?? 0);
         Launch(start, async () =>
         {
-            await _delivery.DeliverAsync(batch, _abort.Token).ConfigureAwait(false);
+            await _delivery!.DeliverAsync(batch, _abort.Token).ConfigureAwait(false);
             ArrayPool<TRow>.Shared.Return(rows, clearArray: true);
         });
     }
@@ -148,7 +148,7 @@ internal sealed partial class BatchWriter<TRow>
         if (batch.Count == 0)
             _spool.Remove(segment);
         else
-            await _delivery.DeliverAsync(batch, _abort.Token).ConfigureAwait(false);
+            await _delivery!.DeliverAsync(batch, _abort.Token).ConfigureAwait(false);
     }
 
     private void Divert()

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics.Metrics;
 using LlmTracing.ClickHouse;
 using LlmTracing.Telemetry;
@@ -10,6 +11,7 @@ namespace LlmTracing.Writing;
 /// <remarks>
 /// One loop, the pump, asks the policy what to do, does it, and sleeps until rows, the clock, a finished insert or a caller wakes it.
 /// Writers wake it only when it asked for their row: <see cref="_wakeAt"/> is the position in the queue that it waits for.
+/// What only delivery needs is made by the pump when it is first woken, not by whoever makes the writer: that may be a call that waits.
 /// </remarks>
 internal sealed partial class BatchWriter<TRow> : IBackgroundWriter, IAsyncDisposable
     where TRow : class
@@ -21,17 +23,20 @@ internal sealed partial class BatchWriter<TRow> : IBackgroundWriter, IAsyncDispo
     private readonly DropOldestQueue<TRow> _queue;
     private readonly Ledger _ledger = new();
     private readonly DeliveryHealth _health;
-    private readonly WriterMetrics _metrics;
     private readonly BatchPolicy _policy;
-    private readonly Spool<TRow>? _spool;
-    private readonly BatchDelivery<TRow> _delivery;
+    private readonly IBatchSink<TRow> _sink;
+    private readonly Func<SpoolRowCodec<TRow>>? _spoolCodec;
+    private readonly IMeterFactory? _meters;
     private readonly FlushRequests _flushes = new();
     private readonly AsyncSignal _signal = new();
     private readonly ITimer _timer;
     private readonly CancellationTokenSource _abort = new();
     private readonly Task _pump;
+    private WriterMetrics? _metrics;
+    private Spool<TRow>? _spool;
+    private BatchDelivery<TRow>? _delivery;
     private long _queueDropsSeen;
-    private long _wakeAt = long.MaxValue;
+    private long _wakeAt = 1;
 
     /// <summary>Starts a writer.</summary>
     /// <param name="table">Name of the table, for logs, metrics and the spool.</param>
@@ -39,7 +44,7 @@ internal sealed partial class BatchWriter<TRow> : IBackgroundWriter, IAsyncDispo
     /// <param name="options">Read once.</param>
     /// <param name="time">The clock of all waits.</param>
     /// <param name="log">Where incidents are told.</param>
-    /// <param name="spoolCodec">How rows are kept on disk; null where they must not be, whatever the options say.</param>
+    /// <param name="spoolCodec">Says how rows are kept on disk; null where they must not be, whatever the options say.</param>
     /// <param name="meters">Where instruments are made; null for a meter of the writer's own.</param>
     public BatchWriter(
         string table,
@@ -47,21 +52,15 @@ internal sealed partial class BatchWriter<TRow> : IBackgroundWriter, IAsyncDispo
         LlmTracingOptions options,
         TimeProvider time,
         ILogger log,
-        SpoolRowCodec<TRow>? spoolCodec = null,
+        Func<SpoolRowCodec<TRow>>? spoolCodec = null,
         IMeterFactory? meters = null)
     {
-        (_table, _options, _time, _log) = (table, options, time, log);
+        (_table, _sink, _options, _time, _log, _spoolCodec, _meters) = (table, sink, options, time, log, spoolCodec, meters);
         _queue = new DropOldestQueue<TRow>(options.QueueCapacity);
         _policy = new BatchPolicy(options, time);
-        _metrics = new WriterMetrics(table, () => Statistics, meters);
 
         // Where rows go, and whether a stop has to wait, depends on whether the server is away: the pump decides anew.
         _health = new DeliveryHealth(table, _ledger, time, log, onAway: _signal.Signal);
-        if (spoolCodec is not null && options.SpoolDirectory is not null)
-            _spool = new Spool<TRow>(table, options, spoolCodec, _ledger, _health, time);
-
-        var inserter = new Inserter<TRow>(sink, DeliveryPipeline.Build(options, time, _health), time, _ledger, _metrics);
-        _delivery = new BatchDelivery<TRow>(inserter, options, time, _ledger, _health, _spool);
         _timer = time.CreateTimer(
             static s => ((AsyncSignal)s!).Signal(), _signal, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
@@ -87,6 +86,9 @@ internal sealed partial class BatchWriter<TRow> : IBackgroundWriter, IAsyncDispo
             return _ledger.Snapshot(_queue.Tail, depth, _queue.DroppedOldest, _queue.DroppedNewest);
         }
     }
+
+    /// <summary>Makes ready for the first row, in the background, and takes up what an earlier process left in the spool.</summary>
+    public void Start() => _signal.Signal();
 
     /// <summary>Queues a row. Returns at once and allocates nothing.</summary>
     public WriteResult Write(TRow row)
@@ -127,7 +129,7 @@ internal sealed partial class BatchWriter<TRow> : IBackgroundWriter, IAsyncDispo
     {
         await StopAsync(CancellationToken.None).ConfigureAwait(false);
         await _timer.DisposeAsync().ConfigureAwait(false);
-        _metrics.Dispose();
+        _metrics?.Dispose();
     }
 
     private void Wake()
@@ -155,7 +157,10 @@ internal sealed partial class BatchWriter<TRow> : IBackgroundWriter, IAsyncDispo
     {
         try
         {
-            _spool?.Open();
+            // What an earlier process left in the spool does not wait for a row.
+            if (_options.SpoolDirectory is null)
+                await _signal.WaitAsync().ConfigureAwait(false);
+            MakeReady();
             await PumpAsync().ConfigureAwait(false);
             _log.WriterStopped(_table, Statistics);
         }
@@ -169,5 +174,18 @@ internal sealed partial class BatchWriter<TRow> : IBackgroundWriter, IAsyncDispo
 
         _spool?.Dispose();
         _flushes.CompleteAll();
+    }
+
+    [MemberNotNull(nameof(_delivery))]
+    private void MakeReady()
+    {
+        _metrics = new WriterMetrics(_table, () => Statistics, _meters);
+        if (_spoolCodec is not null && _options.SpoolDirectory is not null)
+            _spool = new Spool<TRow>(_table, _options, _spoolCodec(), _ledger, _health, _time);
+
+        var pipeline = DeliveryPipeline.Build(_options, _time, _health);
+        var inserter = new Inserter<TRow>(_sink, pipeline, _time, _ledger, _metrics);
+        _delivery = new BatchDelivery<TRow>(inserter, _options, _time, _ledger, _health, _spool);
+        _spool?.Open();
     }
 }

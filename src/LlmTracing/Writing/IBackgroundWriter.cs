@@ -9,6 +9,9 @@ internal interface IBackgroundWriter
     /// <summary>The writer's ledger at this moment.</summary>
     TraceWriterStatistics Statistics { get; }
 
+    /// <summary>Makes ready for the first row, in the background, and takes up what an earlier process left. Without it the first row does that.</summary>
+    void Start();
+
     /// <summary>Takes no more rows and delivers what waits, within the shutdown timeout.</summary>
     /// <param name="cancellationToken">Ends the delivery early.</param>
     Task StopAsync(CancellationToken cancellationToken = default);

@@ -28,8 +28,8 @@ public sealed class TraceWriter : ITraceSink, IBackgroundWriter, IAsyncDisposabl
         ILogger<TraceWriter> log,
         IMeterFactory? meters = null)
     {
-        var spoolCodec = new SpoolRowCodec<TraceRecord>(TraceColumns.All, static () => new TraceRecord());
-        _writer = new BatchWriter<TraceRecord>(options.Table, sink, options, time, log, spoolCodec, meters);
+        _writer = new BatchWriter<TraceRecord>(
+            options.Table, sink, options, time, log, static () => new SpoolRowCodec<TraceRecord>(TraceColumns.All, static () => new TraceRecord()), meters);
         _exit = new ProcessExit(StopAsync, options.ShutdownTimeout);
     }
 
@@ -37,6 +37,8 @@ public sealed class TraceWriter : ITraceSink, IBackgroundWriter, IAsyncDisposabl
     public TraceWriterStatistics Statistics => _writer.Statistics;
 
     DeliveryHealth IBackgroundWriter.Health => _writer.Health;
+
+    void IBackgroundWriter.Start() => _writer.Start();
 
     /// <summary>Queues a record. Returns at once, allocates nothing and never throws for a record that is not null.</summary>
     /// <param name="record">The finished record; it must not be changed any more.</param>

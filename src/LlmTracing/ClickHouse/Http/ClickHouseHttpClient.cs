@@ -17,10 +17,10 @@ namespace LlmTracing.ClickHouse;
 internal sealed class ClickHouseHttpClient : IDisposable
 {
     private readonly ClickHouseEndpoint _endpoint;
-    private readonly HttpMessageInvoker _http;
+    private readonly Lazy<HttpMessageInvoker> _http;
     private readonly HostList _hosts;
     private readonly TimeProvider _time;
-    private readonly string _suffix;
+    private readonly Lazy<string> _suffix;
 
     /// <param name="endpoint">Where to and as whom.</param>
     /// <param name="time">Clock of timeouts and of the hosts' recovery.</param>
@@ -30,20 +30,8 @@ internal sealed class ClickHouseHttpClient : IDisposable
         _endpoint = endpoint;
         _time = time;
         _hosts = new HostList(endpoint.Hosts, time);
-        _http = new HttpMessageInvoker(handler ?? CreateHandler(), disposeHandler: true);
-
-        var suffix = new StringBuilder();
-        foreach (var role in endpoint.Roles)
-        {
-            AppendPair(suffix, "role", role);
-        }
-
-        foreach (var (name, value) in endpoint.Settings)
-        {
-            AppendPair(suffix, name, value);
-        }
-
-        _suffix = suffix.ToString();
+        _http = new Lazy<HttpMessageInvoker>(() => new HttpMessageInvoker(handler ?? CreateHandler(), disposeHandler: true));
+        _suffix = new Lazy<string>(() => Suffix(endpoint));
     }
 
     /// <summary>Where requests go, without secrets.</summary>
@@ -115,7 +103,13 @@ internal sealed class ClickHouseHttpClient : IDisposable
         await ReadToEndAsync(response, cancellationToken).ConfigureAwait(false);
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        if (_http.IsValueCreated)
+        {
+            _http.Value.Dispose();
+        }
+    }
 
     /// <summary>
     /// A handler of our own: the application's clients, and so our tracing of them, do not see these requests, and no ambient
@@ -161,7 +155,7 @@ internal sealed class ClickHouseHttpClient : IDisposable
             using var request = CreateRequest(host, again ? queryId + "-again" : queryId, pairs, content());
             try
             {
-                var response = await _http.SendAsync(request, linked.Token).ConfigureAwait(false);
+                var response = await _http.Value.SendAsync(request, linked.Token).ConfigureAwait(false);
                 if (response.StatusCode is HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout)
                 {
                     _hosts.MarkDown(host);
@@ -213,7 +207,7 @@ internal sealed class ClickHouseHttpClient : IDisposable
 
     private HttpRequestMessage CreateRequest(Uri host, string queryId, StringBuilder pairs, HttpContent content)
     {
-        var address = new StringBuilder(host.AbsoluteUri).Append("?query_id=").Append(queryId).Append(_suffix).Append(pairs);
+        var address = new StringBuilder(host.AbsoluteUri).Append("?query_id=").Append(queryId).Append(_suffix.Value).Append(pairs);
         var request = new HttpRequestMessage(HttpMethod.Post, address.ToString())
         {
             Content = content,
@@ -246,6 +240,23 @@ internal sealed class ClickHouseHttpClient : IDisposable
             // Blanks at the ends and characters beyond ASCII do not survive a header as they are.
             headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(user + ":" + password)));
         }
+    }
+
+    /// <summary>What every address ends in: roles and settings of the connection string.</summary>
+    private static string Suffix(ClickHouseEndpoint endpoint)
+    {
+        var suffix = new StringBuilder();
+        foreach (var role in endpoint.Roles)
+        {
+            AppendPair(suffix, "role", role);
+        }
+
+        foreach (var (name, value) in endpoint.Settings)
+        {
+            AppendPair(suffix, name, value);
+        }
+
+        return suffix.ToString();
     }
 
     private static bool IsPlain(string value) => value.All(static c => c is > ' ' and < '\x7f');
