@@ -104,16 +104,16 @@ internal sealed class TracePipeline
             _enrichers.Enrich(record);
             call.Context.OnCallEnded(record);
             Finish(call, record);
+            var content = payload is null ? null : Payloads!.End(payload, record);
             foreach (var sink in _sinks)
-                Write(sink, record);
-            if (payload is not null)
-                Payloads?.End(payload, record);
+                Write(sink, record, content);
+            if (content is not null)
+                Payloads!.Write(content);
         }
         catch (Exception fault)
         {
             OnFault(fault);
-            if (payload is not null)
-                Payloads?.Abandon();
+            payload?.Release();
         }
     }
 
@@ -130,8 +130,7 @@ internal sealed class TracePipeline
             OnFault(fault);
         }
 
-        if (payload is not null)
-            Payloads?.Abandon();
+        payload?.Release();
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "Listeners are the host's code: what one throws must not cost the record.")]
@@ -155,11 +154,14 @@ internal sealed class TracePipeline
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "A sink may be the host's code: whatever it throws, the other sinks go on.")]
-    private void Write(ITraceSink sink, TraceRecord record)
+    private void Write(ITraceSink sink, TraceRecord record, PendingPayload? content)
     {
         try
         {
-            sink.Write(record);
+            if (content is not null && sink is IPayloadSink contents)
+                contents.Write(record, content);
+            else
+                sink.Write(record);
         }
         catch (Exception fault)
         {

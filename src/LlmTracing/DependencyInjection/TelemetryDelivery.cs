@@ -36,11 +36,17 @@ internal sealed class TelemetryDelivery : IAsyncDisposable, IDisposable
             _spans = new SpanWriter(spans, options, time, loggers.CreateLogger<SpanWriter>(), meters);
         if (options.LangSmith is { Enabled: true, ApiKey.Length: > 0 })
             Forwarder = new LangSmithForwarder(options, time, loggers.CreateLogger<LangSmithForwarder>(), meters);
-        if (payloads is not null && options.Payloads.Enabled)
-            Payloads = new PayloadCapture(payloads, options, time, loggers.CreateLogger<PayloadCapture>(), meters);
+        else if (options.LangSmith.Enabled)
+            Log.ForwardingHasNoKey(loggers.CreateLogger<LangSmithForwarder>());
+        if (options.Payloads.Enabled && (payloads is not null || Forwarder is not null))
+        {
+            Payloads = new PayloadCapture(
+                payloads, options, time, loggers.CreateLogger<PayloadCapture>(), meters, forwarders: Forwarder is null ? 0 : 1);
+        }
+
         ISpanSink?[] sinks = [_spans, Forwarder];
         _listener = new SpanListener(options, Instruments, sinks.OfType<ISpanSink>(), time, loggers.CreateLogger<SpanListener>());
-        Writers = [.. new object?[] { _spans, Forwarder, Payloads }.OfType<IBackgroundWriter>()];
+        Writers = [.. new object?[] { _spans, Forwarder, Payloads?.Writer }.OfType<IBackgroundWriter>()];
     }
 
     public Meter Meter { get; }
@@ -63,8 +69,8 @@ internal sealed class TelemetryDelivery : IAsyncDisposable, IDisposable
             await _spans.FlushAsync(cancellationToken).ConfigureAwait(false);
         if (Forwarder is not null)
             await Forwarder.FlushAsync(cancellationToken).ConfigureAwait(false);
-        if (Payloads is not null)
-            await Payloads.FlushAsync(cancellationToken).ConfigureAwait(false);
+        if (Payloads?.Writer is { } payloads)
+            await payloads.FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()

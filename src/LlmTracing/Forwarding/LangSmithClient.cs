@@ -8,6 +8,9 @@ namespace LlmTracing.Forwarding;
 /// <summary>Posts batches of runs to LangSmith: one attempt a call; the writer above retries.</summary>
 internal sealed class LangSmithClient : IBatchSink<LangSmithRun>, IDisposable
 {
+    // The API's own limit is 20 MiB.
+    private const int MaxBodyBytes = 8 << 20;
+
     private readonly HttpClient _http;
     private readonly Uri _batch;
     private readonly LangSmithOptions _options;
@@ -24,9 +27,23 @@ internal sealed class LangSmithClient : IBatchSink<LangSmithRun>, IDisposable
 
     public async Task InsertAsync(ReadOnlyMemory<LangSmithRun> rows, string deduplicationToken, CancellationToken cancellationToken)
     {
-        var body = new ArrayBufferWriter<byte>();
-        LangSmithJson.Write(body, rows.Span, _options.Project);
-        using var request = new HttpRequestMessage(HttpMethod.Post, _batch) { Content = new ReadOnlyMemoryContent(body.WrittenMemory) };
+        // With content a batch may be larger than the API takes. Parts that are sent again, because one after them failed, are there already.
+        for (var sent = 0; sent < rows.Length;)
+        {
+            var body = new ArrayBufferWriter<byte>();
+            sent += LangSmithJson.Write(body, rows.Span[sent..], _options.Project, MaxBodyBytes);
+            await PostAsync(body.WrittenMemory, cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (var run in rows.Span)
+            run.Payload?.Release();
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task PostAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, _batch) { Content = new ReadOnlyMemoryContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.Add("x-api-key", _options.ApiKey);
         if (!string.IsNullOrEmpty(_options.WorkspaceId))
@@ -44,8 +61,6 @@ internal sealed class LangSmithClient : IBatchSink<LangSmithRun>, IDisposable
             throw new InsertException(InsertFailure.Temporary, $"LangSmith could not be reached: {fault.GetType().Name}.", fault);
         }
     }
-
-    public void Dispose() => _http.Dispose();
 
     // The status alone: bodies may repeat what was sent.
     private static InsertException Failure(HttpResponseMessage response)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using LlmTracing.Payloads;
 using LlmTracing.Telemetry;
 using LlmTracing.Writing;
 using Microsoft.Extensions.Logging;
@@ -10,7 +11,7 @@ namespace LlmTracing.Forwarding;
 /// The second sink: forwards calls and spans to LangSmith. It has a queue, batches, retries and a ledger of its own; nothing that fails here is
 /// seen by the delivery to ClickHouse.
 /// </summary>
-internal sealed class LangSmithForwarder : ITraceSink, ISpanSink, IBackgroundWriter, IAsyncDisposable
+internal sealed class LangSmithForwarder : IPayloadSink, ISpanSink, IBackgroundWriter, IAsyncDisposable
 {
     private const string Name = "langsmith";
 
@@ -39,6 +40,9 @@ internal sealed class LangSmithForwarder : ITraceSink, ISpanSink, IBackgroundWri
     public TraceWriterStatistics Statistics => _writer.Statistics;
 
     public WriteResult Write(TraceRecord record) => _writer.Write(new LangSmithRun(_tree.Find(record), record, null));
+
+    public WriteResult Write(TraceRecord record, PendingPayload payload) =>
+        _writer.Write(new LangSmithRun(_tree.Find(record), record, null, payload));
 
     public void OnStart(Activity span) => _tree.OnStart(span);
 

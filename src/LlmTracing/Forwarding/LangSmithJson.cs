@@ -1,26 +1,33 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using LlmTracing.Payloads;
 
 namespace LlmTracing.Forwarding;
 
 /// <summary>
 /// Writes runs as the body of <c>POST /runs/batch</c>: https://docs.langchain.com/langsmith/run-data-format, usage by
-/// https://docs.langchain.com/langsmith/log-llm-trace. Content is in neither calls nor spans, so none is sent.
+/// https://docs.langchain.com/langsmith/log-llm-trace. Content is in neither calls nor spans: it is sent where payloads are kept, as they
+/// are kept, and nowhere else.
 /// </summary>
 internal static class LangSmithJson
 {
-    public static void Write(IBufferWriter<byte> output, ReadOnlySpan<LangSmithRun> runs, string project)
+    private const string Usage = "usage_metadata";
+
+    /// <summary>Writes as many runs as fit, one at least; returns how many.</summary>
+    public static int Write(IBufferWriter<byte> output, ReadOnlySpan<LangSmithRun> runs, string project, int maxBytes)
     {
+        var count = 0;
         using var json = new Utf8JsonWriter(output);
         json.WriteStartObject();
         json.WriteStartArray("post");
-        foreach (var run in runs)
+        while (count < runs.Length && json.BytesCommitted + json.BytesPending < maxBytes)
         {
+            var run = runs[count++];
             json.WriteStartObject();
             WritePlace(json, run.Place, project);
             if (run.Call is { } call)
-                WriteCall(json, call);
+                WriteCall(json, call, run.Payload?.Row());
             else if (run.Span is { } span)
                 WriteSpan(json, span);
             json.WriteEndObject();
@@ -30,6 +37,7 @@ internal static class LangSmithJson
         json.WriteStartArray("patch");
         json.WriteEndArray();
         json.WriteEndObject();
+        return count;
     }
 
     private static void WritePlace(Utf8JsonWriter json, RunPlace place, string project)
@@ -42,7 +50,7 @@ internal static class LangSmithJson
         json.WriteString("session_name", project);
     }
 
-    private static void WriteCall(Utf8JsonWriter json, TraceRecord call)
+    private static void WriteCall(Utf8JsonWriter json, TraceRecord call, PayloadRecord? content)
     {
         json.WriteString("name", call.Model.Length == 0 ? call.Operation : $"{call.Operation} {call.Model}");
         json.WriteString("run_type", call.Operation switch { "embeddings" => "embedding", "rerank" => "retriever", _ => "llm" });
@@ -52,8 +60,10 @@ internal static class LangSmithJson
         WriteTags(json, call.AgentTags);
 
         json.WriteStartObject("inputs");
+        WriteContent(json, content?.RequestJson);
         json.WriteEndObject();
         json.WriteStartObject("outputs");
+        WriteContent(json, content?.ResponseJson);
         WriteUsage(json, call);
         json.WriteEndObject();
 
@@ -78,6 +88,26 @@ internal static class LangSmithJson
         WriteAttributes(json, call.Attributes);
         json.WriteEndObject();
         json.WriteEndObject();
+    }
+
+    // Redacted and cut already. The API takes objects only.
+    private static void WriteContent(Utf8JsonWriter json, string? content)
+    {
+        if (string.IsNullOrEmpty(content))
+            return;
+        using var document = JsonDocument.Parse(content);
+        if (document.RootElement.ValueKind != JsonValueKind.Object)
+        {
+            json.WritePropertyName("content");
+            document.RootElement.WriteTo(json);
+            return;
+        }
+
+        foreach (var property in document.RootElement.EnumerateObject())
+        {
+            if (!property.NameEquals(Usage))
+                property.WriteTo(json);
+        }
     }
 
     private static void WriteSpan(Utf8JsonWriter json, SpanRecord span)
@@ -118,7 +148,7 @@ internal static class LangSmithJson
     {
         if (call.UsageSource is "none")
             return;
-        json.WriteStartObject("usage_metadata");
+        json.WriteStartObject(Usage);
         json.WriteNumber("input_tokens", call.InputTokens);
         json.WriteNumber("output_tokens", call.OutputTokens);
         json.WriteNumber("total_tokens", call.TotalTokens);

@@ -1,6 +1,9 @@
 namespace LlmTracing;
 
-/// <summary>Forwarding of calls and spans to LangSmith, beside ClickHouse. What happens here never touches the delivery there.</summary>
+/// <summary>
+/// Forwarding of calls and spans to LangSmith, beside ClickHouse. What happens here never touches the delivery there. Content goes along only where
+/// <see cref="PayloadOptions.Enabled"/> is set, redacted and cut as there.
+/// </summary>
 public sealed class LangSmithOptions
 {
     /// <summary>Whether calls and spans are forwarded.</summary>
@@ -10,7 +13,7 @@ public sealed class LangSmithOptions
     /// </value>
     public bool Enabled { get; set; }
 
-    /// <summary>API key. Without one nothing is forwarded.</summary>
+    /// <summary>API key. Without one nothing is forwarded, which is logged once.</summary>
     /// <value>Default <c>LANGSMITH_API_KEY</c>, else <c>LANGCHAIN_API_KEY</c>.</value>
     public string? ApiKey { get; set; }
 

@@ -1,72 +1,109 @@
 using System.Diagnostics.Metrics;
 using LlmTracing.ClickHouse;
+using LlmTracing.Telemetry;
 using LlmTracing.Writing;
 using Microsoft.Extensions.Logging;
 
 namespace LlmTracing.Payloads;
 
 /// <summary>
-/// Keeps requests and answers in bounded memory: so many calls at a time are tapped, so many wait; beyond that payloads are left out, and
-/// the rows of their calls are not.
+/// Keeps requests and answers in bounded memory. When that is used up payloads are left out, first of all that waits: the rows of their calls
+/// are not.
 /// </summary>
-internal sealed class PayloadCapture : IBackgroundWriter, IAsyncDisposable
+internal sealed class PayloadCapture : IAsyncDisposable
 {
-    // Events frame a streamed answer in many times its size.
-    private const int StreamFactor = 8;
+    /// <summary>Counts payloads that were left out.</summary>
+    internal const string LeftOutCounter = "llmtracing.payloads.left_out";
 
-    private readonly BatchWriter<PendingPayload> _writer;
+    // Events frame a streamed answer in many times its size: a token of four letters comes in some 250 bytes.
+    private const int StreamFactor = 64;
+
+    private readonly PayloadMemory _memory;
+    private readonly Redactor _redactor;
+    private readonly ILogger _logger;
+    private readonly Counter<long> _leftOut;
     private readonly int _maxBytes;
-    private readonly int _capacity;
-    private int _open;
+    private readonly int _maxStreamBytes;
+    private readonly int _takers;
+    private int _faulted;
 
+    /// <param name="table">The payloads table; null where payloads are only forwarded.</param>
+    /// <param name="options">What is kept, and how much.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="logger">Told once where payloads are left out.</param>
+    /// <param name="meters">Meters of the container.</param>
+    /// <param name="forwarders">Sinks that take payloads beside the table.</param>
     public PayloadCapture(
-        IBatchSink<PayloadRecord> table, LlmTracingOptions options, TimeProvider time, ILogger<PayloadCapture> logger, IMeterFactory? meters = null)
+        IBatchSink<PayloadRecord>? table,
+        LlmTracingOptions options,
+        TimeProvider time,
+        ILogger<PayloadCapture> logger,
+        IMeterFactory? meters = null,
+        int forwarders = 0)
     {
         var payloads = options.Payloads;
+        _memory = new PayloadMemory(payloads.MaxPendingBytes);
+        _redactor = new Redactor(payloads);
+        _logger = logger;
+        _leftOut = (meters?.Create(LlmTracingTelemetry.Name, LlmTracingTelemetry.Version) ?? LlmTracingTelemetry.SharedMeter)
+            .CreateCounter<long>(LeftOutCounter, "{payload}", "Payloads that were not kept because their memory was used up.");
         _maxBytes = payloads.MaxBytes;
-
-        // Half of the memory for calls under way, half for those that wait.
-        _capacity = (int)Math.Clamp(payloads.MaxPendingBytes / 2 / ((1 + StreamFactor) * (long)_maxBytes), 1, 1_000_000);
-        var own = new LlmTracingOptions
-        {
-            MaxBatchSize = Math.Min(100, _capacity),
-            MaxRowsPerInsert = Math.Min(1_000, _capacity),
-            QueueCapacity = _capacity,
-            MaxDelay = options.MaxDelay,
-            FlushInterval = options.FlushInterval,
-            ShutdownTimeout = options.ShutdownTimeout,
-        };
-        _writer = new BatchWriter<PendingPayload>(payloads.Table, new PayloadSink(table, payloads), own, time, logger, meters: meters);
+        _maxStreamBytes = (int)Math.Clamp((long)_maxBytes * StreamFactor, 0, Math.Max(_maxBytes, payloads.MaxPendingBytes / 4));
+        _takers = forwarders;
+        if (table is null)
+            return;
+        _takers++;
+        Writer = new BatchWriter<PendingPayload>(payloads.Table, new PayloadSink(table), Own(options), time, logger, meters: meters);
     }
 
-    public DeliveryHealth Health => _writer.Health;
+    /// <summary>Brings payloads to their table; null where they are only forwarded.</summary>
+    public BatchWriter<PendingPayload>? Writer { get; }
 
-    public TraceWriterStatistics Statistics => _writer.Statistics;
+    /// <summary>Memory that payloads take at this moment.</summary>
+    public long UsedBytes => _memory.Used;
 
     /// <summary>Begins to keep a call's bytes; null where the memory is used up.</summary>
     public PayloadTap? Begin()
     {
-        if (Interlocked.Increment(ref _open) <= _capacity)
-            return new PayloadTap(_maxBytes, _maxBytes * StreamFactor);
-        Interlocked.Decrement(ref _open);
+        if (!_memory.IsUsedUp)
+            return new PayloadTap(_memory, _maxBytes, _maxStreamBytes);
+        OnLeftOut();
         return null;
     }
 
-    /// <summary>The call ended: its payload waits to be written.</summary>
-    public void End(PayloadTap tap, TraceRecord record)
+    /// <summary>The call ended: its payload, or null where it was left out.</summary>
+    public PendingPayload? End(PayloadTap tap, TraceRecord record)
     {
-        Interlocked.Decrement(ref _open);
-        _writer.Write(new PendingPayload(tap, record));
+        if (!tap.IsLeftOut)
+            return new PendingPayload(tap, record, _maxBytes, _redactor, _takers);
+        OnLeftOut();
+        return null;
     }
 
-    /// <summary>The call ended without a record.</summary>
-    public void Abandon() => Interlocked.Decrement(ref _open);
+    /// <summary>The payload waits to be written.</summary>
+    public void Write(PendingPayload payload) => Writer?.Write(payload);
 
-    public void Start() => _writer.Start();
+    public ValueTask DisposeAsync() => Writer?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    public Task FlushAsync(CancellationToken cancellationToken) => _writer.FlushAsync(cancellationToken);
+    // Rows are as large as they may be; the queue is bounded by the memory, not by their number.
+    private LlmTracingOptions Own(LlmTracingOptions options)
+    {
+        var rows = (int)Math.Clamp(options.Payloads.MaxPendingBytes / (2L * _maxBytes), 1, 1_000);
+        return new LlmTracingOptions
+        {
+            MaxBatchSize = Math.Min(100, rows),
+            MaxRowsPerInsert = rows,
+            QueueCapacity = (int)Math.Clamp(options.Payloads.MaxPendingBytes / 1024, 1, 1_000_000),
+            MaxDelay = options.MaxDelay,
+            FlushInterval = options.FlushInterval,
+            ShutdownTimeout = options.ShutdownTimeout,
+        };
+    }
 
-    public Task StopAsync(CancellationToken cancellationToken = default) => _writer.StopAsync(cancellationToken);
-
-    public ValueTask DisposeAsync() => _writer.DisposeAsync();
+    private void OnLeftOut()
+    {
+        _leftOut.Add(1);
+        if (Interlocked.Exchange(ref _faulted, 1) == 0)
+            Log.PayloadsLeftOut(_logger);
+    }
 }

@@ -1,78 +1,46 @@
-using System.Buffers;
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace LlmTracing.Payloads;
 
 /// <summary>
-/// Writes JSON anew with its texts redacted, and ends it early where it gets too long: open objects and arrays are closed, so that what is
-/// stored is valid JSON always, also where only the beginning of the text was kept.
+/// Writes JSON anew with its texts redacted, and ends it early where it gets too long: what is stored is valid JSON always, also where only the
+/// beginning of the text was kept.
 /// </summary>
 internal static class PayloadJson
 {
-    // Room for closing what is open.
-    private const int Reserve = 256;
     private const int MaxDepth = 64;
 
-    // The text goes into a table, not into a page: readable letters stay as they are.
-    private static readonly JsonWriterOptions Options = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true, MaxDepth = MaxDepth + 1,
-    };
+    // What a pattern would have found may begin before the cut and end behind it.
+    private const int CutMargin = 256;
+
+    // The last character of a text that was cut off: an escaped surrogate pair without its last digit is eleven bytes.
+    private const int LongestCharacter = 11;
 
     /// <summary>The text as JSON of at most <paramref name="maxBytes"/> bytes; empty where it is none.</summary>
     public static string Write(ReadOnlySpan<byte> json, int maxBytes, Redactor redactor, ref bool isCut)
     {
-        var output = new ArrayBufferWriter<byte>();
-        using var writer = new Utf8JsonWriter(output, Options);
+        json = json.TrimStart("\uFEFF \r\n\t"u8);
+        if (json.IsEmpty)
+            return "";
+        using var output = new BoundedJson(maxBytes, MaxDepth);
         var reader = new Utf8JsonReader(json, isFinalBlock: false, new JsonReaderState(new JsonReaderOptions
         {
             MaxDepth = MaxDepth, CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true,
         }));
-        Span<bool> objects = stackalloc bool[MaxDepth + 1];
-        var depth = 0;
-        var isNameOpen = false;
-        var budget = maxBytes - Reserve;
         try
         {
-            while (reader.Read())
+            var isWhole = true;
+            while (isWhole && reader.Read())
+                isWhole = Copy(ref reader, output, redactor);
+            if (isWhole && (output.IsOpen || reader.TokenType == JsonTokenType.None))
             {
-                var room = budget - (int)(writer.BytesCommitted + writer.BytesPending);
-                if (room <= 0)
-                {
-                    isCut = true;
-                    break;
-                }
-
-                switch (reader.TokenType)
-                {
-                    case JsonTokenType.StartObject or JsonTokenType.StartArray:
-                        objects[depth++] = reader.TokenType == JsonTokenType.StartObject;
-                        Open(writer, reader.TokenType);
-                        break;
-                    case JsonTokenType.EndObject:
-                        depth--;
-                        writer.WriteEndObject();
-                        break;
-                    case JsonTokenType.EndArray:
-                        depth--;
-                        writer.WriteEndArray();
-                        break;
-                    case JsonTokenType.PropertyName:
-                        writer.WritePropertyName(reader.GetString()!);
-                        isNameOpen = true;
-                        continue;
-                    case JsonTokenType.String:
-                        writer.WriteStringValue(Cut(redactor.Redact(reader.GetString()!), room, ref isCut));
-                        break;
-                    default:
-                        writer.WriteRawValue(reader.ValueSpan, skipInputValidation: true);
-                        break;
-                }
-
-                isNameOpen = false;
+                // The end is missing. Of a text what is there counts.
+                isWhole = false;
+                if (output.TakesValue && Begun(json[(int)reader.BytesConsumed..].TrimStart(" \r\n\t,:"u8)) is { } text)
+                    output.Text(WithoutMargin(redactor.Redact(text)));
             }
+
+            isCut |= !isWhole;
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
@@ -80,37 +48,50 @@ internal static class PayloadJson
             isCut = true;
         }
 
-        if (isNameOpen)
-            writer.WriteNullValue();
-        if (depth > 0)
-            isCut = true;
-        while (depth-- > 0)
+        return output.Finish();
+    }
+
+    private static bool Copy(ref Utf8JsonReader reader, BoundedJson output, Redactor redactor)
+    {
+        switch (reader.TokenType)
         {
-            if (objects[depth])
-                writer.WriteEndObject();
-            else
-                writer.WriteEndArray();
+            case JsonTokenType.StartObject or JsonTokenType.StartArray:
+                return output.Open(reader.TokenType == JsonTokenType.StartObject);
+            case JsonTokenType.EndObject or JsonTokenType.EndArray:
+                output.Close();
+                return true;
+            case JsonTokenType.PropertyName:
+                return output.Name(redactor.Redact(reader.GetString()!));
+            case JsonTokenType.String:
+                return output.Text(redactor.Redact(reader.GetString()!));
+            default:
+                return output.Raw(reader.ValueSpan);
+        }
+    }
+
+    private static string? Begun(ReadOnlySpan<byte> rest)
+    {
+        if (rest is not [(byte)'"', ..])
+            return null;
+        var closed = new byte[rest.Length + 1];
+        rest.CopyTo(closed);
+        for (var length = rest.Length; length > 0 && length >= rest.Length - LongestCharacter; length--)
+        {
+            closed[length] = (byte)'"';
+            var reader = new Utf8JsonReader(closed.AsSpan(0, length + 1));
+            try
+            {
+                if (reader.Read())
+                    return reader.GetString();
+            }
+            catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+            {
+                // It ends inside a character.
+            }
         }
 
-        writer.Flush();
-        return Encoding.UTF8.GetString(output.WrittenSpan);
+        return null;
     }
 
-    private static void Open(Utf8JsonWriter writer, JsonTokenType token)
-    {
-        if (token == JsonTokenType.StartObject)
-            writer.WriteStartObject();
-        else
-            writer.WriteStartArray();
-    }
-
-    // An escaped character takes at most six bytes.
-    private static string Cut(string text, int room, ref bool isCut)
-    {
-        if (text.Length <= room / 6)
-            return text;
-        isCut = true;
-        var end = Math.Max(0, room / 6);
-        return end > 0 && char.IsHighSurrogate(text[end - 1]) ? text[..(end - 1)] : text[..end];
-    }
+    private static string WithoutMargin(string text) => text.Length <= CutMargin ? "" : text[..^CutMargin];
 }

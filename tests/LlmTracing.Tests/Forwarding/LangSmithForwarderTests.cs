@@ -1,7 +1,12 @@
 using System.Diagnostics.Metrics;
+using System.Text;
+using LlmTracing.DependencyInjection;
 using LlmTracing.Forwarding;
+using LlmTracing.Payloads;
 using LlmTracing.Telemetry;
+using LlmTracing.Tests.Support;
 using LlmTracing.Tests.Telemetry;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LlmTracing.Tests.Forwarding;
@@ -48,6 +53,70 @@ public sealed class LangSmithForwarderTests
         search.GetProperty("run_type").GetString().Should().Be("tool");
         search.GetProperty("error").GetString().Should().Be("timeout");
         call.GetProperty("inputs").EnumerateObject().Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Content_IsSentWherePayloadsAreKept_RedactedAndCut_AndNowhereElse(bool isKept)
+    {
+        using var server = new LoopbackLangSmith();
+        var services = new ServiceCollection().AddLlmTracing(o =>
+        {
+            (o.ConnectionString, o.Payloads.Enabled, o.Payloads.MaxBytes) = (null, isKept, 1024);
+            o.Payloads.RedactPatterns = ["Bob"];
+            o.LangSmith = new() { Enabled = true, ApiKey = "key-1", Endpoint = server.Endpoint, Project = "my-project" };
+        });
+        services.AddHttpClient("llm").ConfigurePrimaryHttpMessageHandler(() => new StubHandler(_ => new HttpResponseMessage
+        {
+            Content = new StringContent($$$"""{"id":"c1","choices":[{"message":{"content":"Hello Bob"}}],"usage":{"prompt_tokens":3,"completion_tokens":2},"rest":"{{{new string('x', 4000)}}}"}""", Encoding.UTF8, "application/json"),
+        }));
+        await using var provider = services.BuildServiceProvider();
+        using (var content = new StringContent("""{"model":"gpt-4o","messages":[{"role":"user","content":"I am Bob"}]}""", Encoding.UTF8, "application/json"))
+        using (var response = await provider.GetRequiredService<IHttpClientFactory>().CreateClient("llm").PostAsync(new Uri("https://api.openai.com/v1/chat/completions"), content))
+            await response.Content.ReadAsStringAsync();
+        var telemetry = provider.GetRequiredService<TelemetryDelivery>();
+        await telemetry.FlushAsync(CancellationToken.None);
+
+        server.Violations.Should().BeEmpty();
+        var run = server.Run("chat gpt-4o");
+        run.GetRawText().Should().NotContain("Bob");
+        run.GetProperty("outputs").GetProperty("usage_metadata").GetProperty("input_tokens").GetInt32().Should().Be(3);
+        if (!isKept)
+        {
+            telemetry.Payloads.Should().BeNull();
+            run.GetProperty("inputs").EnumerateObject().Should().BeEmpty();
+            run.GetProperty("outputs").EnumerateObject().Select(p => p.Name).Should().Equal("usage_metadata");
+            return;
+        }
+
+        run.GetProperty("inputs").GetProperty("messages")[0].GetProperty("content").GetString().Should().Be("I am [redacted]");
+        run.GetProperty("outputs").GetProperty("choices")[0].GetProperty("message").GetProperty("content").GetString().Should().Be("Hello [redacted]");
+        run.GetProperty("outputs").GetProperty("rest").GetString()!.Length.Should().BeLessThan(1024);
+        telemetry.Payloads!.UsedBytes.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task LargeBatches_AreSplit_SoThatTheApiTakesThem()
+    {
+        using var server = new LoopbackLangSmith();
+        await using var capture = new PayloadCapture(
+            table: null, new LlmTracingOptions { Payloads = new() { Enabled = true, MaxBytes = 4 << 20 } }, TimeProvider.System, NullLogger<PayloadCapture>.Instance, forwarders: 1);
+        await using var forwarder = Forwarder(server);
+        var body = Encoding.UTF8.GetBytes($$"""{"text":"{{new string('x', 3 << 20)}}"}""");
+        for (var i = 0; i < 6; i++)
+        {
+            var tap = capture.Begin()!;
+            tap.OnRequestBytes(body);
+            var call = Call(null);
+            forwarder.Write(call, capture.End(tap, call)!);
+        }
+
+        await forwarder.FlushAsync(CancellationToken.None);
+
+        server.Runs.Should().HaveCount(6);
+        server.LargestBody.Should().BeLessThan(20 << 20);
+        capture.UsedBytes.Should().Be(0);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -30,6 +31,8 @@ internal sealed partial class LoopbackLangSmith : IDisposable
     public int Requests => Volatile.Read(ref _requests);
 
     public List<JsonElement> Runs { get; } = [];
+
+    public int LargestBody { get; private set; }
 
     /// <summary>What the documentation does not allow.</summary>
     public List<string> Violations { get; } = [];
@@ -80,12 +83,13 @@ internal sealed partial class LoopbackLangSmith : IDisposable
 
     private static (string? Head, string Body) Split(List<byte> received)
     {
-        var text = Encoding.UTF8.GetString([.. received]);
-        var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+        var bytes = CollectionsMarshal.AsSpan(received);
+        var end = bytes.IndexOf("\r\n\r\n"u8);
         if (end < 0)
             return (null, "");
-        var length = int.Parse(ContentLength().Match(text).Groups[1].Value, CultureInfo.InvariantCulture);
-        return Encoding.UTF8.GetByteCount(text) - end - 4 < length ? (null, "") : (text[..end], text[(end + 4)..]);
+        var head = Encoding.UTF8.GetString(bytes[..end]);
+        var body = bytes[(end + 4)..];
+        return body.Length < int.Parse(ContentLength().Match(head).Groups[1].Value, CultureInfo.InvariantCulture) ? (null, "") : (head, Encoding.UTF8.GetString(body));
     }
 
     private void Check(string head, string body, bool keep)
@@ -93,6 +97,7 @@ internal sealed partial class LoopbackLangSmith : IDisposable
         Require(head.StartsWith("POST /runs/batch HTTP/1.1", StringComparison.Ordinal), "the path");
         Require(head.Contains("x-api-key: key-1", StringComparison.OrdinalIgnoreCase), "x-api-key");
         Require(head.Contains("Content-Type: application/json", StringComparison.OrdinalIgnoreCase), "the content type");
+        LargestBody = Math.Max(LargestBody, body.Length);
         var root = JsonDocument.Parse(body).RootElement;
         foreach (var run in root.GetProperty("post").EnumerateArray())
         {
