@@ -5,6 +5,30 @@ namespace LlmTracing.Capture;
 /// <summary>What a content that stands in for another one takes over from it.</summary>
 internal static class ContentHeaders
 {
+    /// <summary>
+    /// Lets a content have the very headers of the one that it stands in for, which sees what is changed in them; copies them where that
+    /// cannot be done.
+    /// </summary>
+    public static void Lend(HttpContent from, HttpContent to)
+    {
+        if (!HttpInternals.AreKnown)
+        {
+            Copy(from, to);
+            return;
+        }
+
+        var headers = from.Headers;
+        HttpInternals.HeadersOf(to) = headers;
+        HttpInternals.ContentOf(headers) = to;
+    }
+
+    /// <summary>Ends what <see cref="Lend"/> began: the headers are again those of their first content alone.</summary>
+    public static void TakeBack(HttpContent from)
+    {
+        if (HttpInternals.AreKnown)
+            HttpInternals.ContentOf(from.Headers) = from;
+    }
+
     /// <summary>Copies the headers as they were written: order, case and invalid values too.</summary>
     public static void Copy(HttpContent from, HttpContent to)
     {
@@ -17,10 +41,11 @@ internal static class ContentHeaders
         }
     }
 
-    /// <summary>The length, where the content knows it before it is sent.</summary>
+    /// <summary>The length, where a content whose headers are lent knows it before it is sent.</summary>
     public static bool TryGetLength(HttpContent content, out long length)
     {
-        var known = content.Headers.ContentLength;
+        // The headers would ask the content that they are lent to, which asks here.
+        var known = HttpInternals.AreKnown ? HttpInternals.LengthOf(content) : content.Headers.ContentLength;
         length = known ?? 0;
         return known is not null;
     }

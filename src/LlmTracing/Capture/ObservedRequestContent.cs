@@ -5,38 +5,39 @@ namespace LlmTracing.Capture;
 /// <summary>The caller's request content, observed as it is sent. Everything else is the caller's own content.</summary>
 internal sealed class ObservedRequestContent : HttpContent
 {
-    private readonly HttpContent _content;
-
     public ObservedRequestContent(HttpContent content, TracedCall call)
     {
-        _content = content;
+        Content = content;
         Call = call;
-        ContentHeaders.Copy(content, this);
+        ContentHeaders.Lend(content, this);
     }
+
+    /// <summary>The caller's content.</summary>
+    public HttpContent Content { get; }
 
     public TracedCall Call { get; }
 
-    protected override bool TryComputeLength(out long length) => ContentHeaders.TryGetLength(_content, out length);
+    protected override bool TryComputeLength(out long length) => ContentHeaders.TryGetLength(Content, out length);
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        await _content.CopyToAsync(new RequestWriteStream(stream, Call), context, cancellationToken).ConfigureAwait(false);
+        await Content.CopyToAsync(new RequestWriteStream(stream, Call), context, cancellationToken).ConfigureAwait(false);
         Call.OnRequestEnd();
     }
 
     protected override void SerializeToStream(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        _content.CopyTo(new RequestWriteStream(stream, Call), context, cancellationToken);
+        Content.CopyTo(new RequestWriteStream(stream, Call), context, cancellationToken);
         Call.OnRequestEnd();
     }
 
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-            _content.Dispose();
+            Content.Dispose();
         base.Dispose(disposing);
     }
 }

@@ -15,7 +15,7 @@ internal sealed class ObservedResponseContent : HttpContent
     {
         _content = content;
         _call = call;
-        ContentHeaders.Copy(content, this);
+        ContentHeaders.Lend(content, this);
     }
 
     protected override bool TryComputeLength(out long length) => ContentHeaders.TryGetLength(_content, out length);

@@ -39,6 +39,7 @@ internal sealed class ResponseReadStream(Stream stream, TracedCall call) : Strea
         try
         {
             call.OnReading(CancellationToken.None);
+            call.OnWaiting();
             var read = stream.Read(buffer, offset, count);
             OnRead(buffer.AsSpan(offset, count), read);
             return read;
@@ -55,6 +56,7 @@ internal sealed class ResponseReadStream(Stream stream, TracedCall call) : Strea
         try
         {
             call.OnReading(CancellationToken.None);
+            call.OnWaiting();
             var read = stream.Read(buffer);
             OnRead(buffer, read);
             return read;
@@ -82,7 +84,11 @@ internal sealed class ResponseReadStream(Stream stream, TracedCall call) : Strea
             call.OnReading(cancellationToken);
             var read = stream.ReadAsync(buffer, cancellationToken);
             if (!read.IsCompletedSuccessfully)
+            {
+                call.OnWaiting();
                 return AwaitAsync(read, buffer);
+            }
+
             var count = read.Result;
             OnRead(buffer.Span, count);
             return new ValueTask<int>(count);
@@ -179,7 +185,7 @@ internal sealed class ResponseReadStream(Stream stream, TracedCall call) : Strea
     private void OnRead(ReadOnlySpan<byte> buffer, int count)
     {
         if (count > 0)
-            call.OnResponseBytes(buffer[..count]);
+            call.OnRead(buffer[..count]);
         else if (buffer.Length > 0)
             call.OnResponseEnd(); // A read into an empty buffer only waits: its 0 is not the end.
     }

@@ -11,7 +11,8 @@ namespace LlmTracing.Capture;
 /// first.
 /// </summary>
 /// <remarks>
-/// Request and answer may pass at the same time and on several threads (duplex, hedging), so the observer is entered under a lock.
+/// Request and answer may pass at the same time and on several threads (duplex, hedging), so the observer is entered under a lock. It is
+/// nearly never contended and held for the time of a scan, so it is one that spins and costs no object.
 /// What nobody ends, the finalizer does: the contents and streams that the caller holds keep the call alive.
 /// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "The contents belong to the request: it disposes them.")]
@@ -19,25 +20,30 @@ internal sealed class TracedCall
 {
     private const long MaxUnsentBytes = 4 << 20;
 
+    // Looking at the clock twice a read costs as much as the reading of an event: the library's own time is taken of the first reads, and of
+    // every so many after them for all of those.
+    private const int TimedReads = 16;
+
     private readonly TracePipeline _pipeline;
     private readonly CallObserver _observer;
     private readonly PayloadTap? _payload;
     private readonly CancellationToken _sendToken;
     private readonly ClientTimeouts _timeouts;
     private CancellationToken _readToken;
-    private HttpContent? _originalContent;
-    private HttpContent? _requestContent;
-    private ObservedRequestContent? _observedRequest;
+    private ObservedRequestContent? _request;
+    private HttpContent? _unchangedContent;
     private ObservedBody? _requestBody;
     private ObservedBody? _responseBody;
     private long _requestBytes;
-    private bool _requestEnded;
     private long _responseBytes;
     private long _responseLength = -1;
     private long _arrived;
-    private long _handedOver;
+    private long _heldSince;
     private long _consumerBlocked;
+    private int _reads;
     private int _ending;
+    private SpinLock _observing = new(enableThreadOwnerTracking: false);
+    private bool _requestEnded;
     private bool _ended;
 
     public TracedCall(TracePipeline pipeline, CallObserver observer, CancellationToken cancellationToken)
@@ -78,7 +84,7 @@ internal sealed class TracedCall
             var body = await content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
             if (StreamUsageRequest.Change(content, body, facts.Provider) is not { } changed)
                 return;
-            _originalContent = content;
+            _unchangedContent = content;
             request.Content = changed;
         }
         catch (Exception)
@@ -102,20 +108,23 @@ internal sealed class TracedCall
                 return;
             }
 
-            call._requestContent = content;
-            call._originalContent ??= content;
             call._requestBody = ObservedBody.Of(content);
-            request.Content = call._observedRequest = new ObservedRequestContent(content, call);
+            request.Content = call._request = new ObservedRequestContent(content, call);
         },
         request);
 
     /// <summary>Gives the request its own content back, so that the caller finds it as it was.</summary>
     public void DetachFrom(HttpRequestMessage request)
     {
+        if (_request is not { } observed)
+            return;
+
         // Not where a redirect took the content away, or a handler below put another one in its place.
-        if (_observedRequest is not null && ReferenceEquals(request.Content, _observedRequest))
-            request.Content = _originalContent;
-        _requestContent = _originalContent = null;
+        if (ReferenceEquals(request.Content, observed))
+            request.Content = _unchangedContent ?? observed.Content;
+        ContentHeaders.TakeBack(observed.Content);
+        _request = null;
+        _unchangedContent = null;
     }
 
     /// <summary>Puts itself between the answer's content and the caller.</summary>
@@ -140,36 +149,50 @@ internal sealed class TracedCall
     [SuppressMessage("Design", "CA1031", Justification = "The traced call is sacred.")]
     public void OnRequestBytes(ReadOnlySpan<byte> bytes, long position)
     {
-        lock (_observer)
+        var taken = false;
+        try
         {
+            _observing.Enter(ref taken);
             var seen = _requestBytes - position;
             if (_ended || _requestEnded || seen < 0 || seen >= bytes.Length)
                 return;
             _requestBytes = position + bytes.Length;
-            try
-            {
-                bytes = bytes[(int)seen..];
-                if (_requestBody is null)
-                    ShowRequest(bytes);
-                else
-                    _requestBody.Decode(bytes, ShowRequest);
-            }
-            catch (Exception fault)
-            {
-                _pipeline.OnFault(fault);
-            }
+            bytes = bytes[(int)seen..];
+            if (_requestBody is null)
+                ShowRequest(bytes);
+            else
+                _requestBody.Decode(bytes, ShowRequest);
+        }
+        catch (Exception fault)
+        {
+            _pipeline.OnFault(fault);
+        }
+        finally
+        {
+            Leave(taken);
         }
     }
 
     /// <summary>The request's body passed to its end.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "The traced call is sacred.")]
     public void OnRequestEnd()
     {
-        lock (_observer)
+        var taken = false;
+        try
         {
+            _observing.Enter(ref taken);
             if (_ended || _requestEnded)
                 return;
             _requestEnded = true;
-            Observe(static (call, _) => call._observer.OnRequestEnd(), this);
+            _observer.OnRequestEnd();
+        }
+        catch (Exception fault)
+        {
+            _pipeline.OnFault(fault);
+        }
+        finally
+        {
+            Leave(taken);
         }
     }
 
@@ -189,45 +212,22 @@ internal sealed class TracedCall
     });
 
     /// <summary>The caller comes for more of the answer.</summary>
-    public void OnReading(CancellationToken cancellationToken)
+    public void OnReading(CancellationToken cancellationToken) => _readToken = cancellationToken;
+
+    /// <summary>What the caller came for is not there yet: up to here it was he who held the stream.</summary>
+    public void OnWaiting()
     {
-        _readToken = cancellationToken;
-        if (_handedOver != 0)
-            _consumerBlocked += _pipeline.Time.GetTimestamp() - _handedOver;
+        if (_heldSince == 0)
+            return;
+        _consumerBlocked += _pipeline.Time.GetTimestamp() - _heldSince;
+        _heldSince = 0;
     }
 
-    /// <summary>Bytes of the answer are handed to the caller.</summary>
-    [SuppressMessage("Design", "CA1031", Justification = "The traced call is sacred.")]
-    public void OnResponseBytes(ReadOnlySpan<byte> bytes)
-    {
-        var arrived = _pipeline.Time.GetTimestamp();
-        lock (_observer)
-        {
-            if (_ended)
-                return;
-            _arrived = arrived;
-            if (_responseBytes == 0)
-                Course.FirstByte = arrived;
-            _responseBytes += bytes.Length;
-            try
-            {
-                if (_responseBody is null)
-                    ShowResponse(bytes);
-                else
-                    _responseBody.Decode(bytes, ShowResponse);
-            }
-            catch (Exception fault)
-            {
-                _pipeline.OnFault(fault);
-            }
+    /// <summary>Bytes of the answer are handed to the caller, who holds the stream until he reads on.</summary>
+    public void OnRead(ReadOnlySpan<byte> bytes) => OnResponseBytes(bytes, isHandedOver: true);
 
-            _handedOver = _pipeline.Time.GetTimestamp();
-            Course.Overhead += _handedOver - arrived;
-        }
-
-        if (_responseBytes == _responseLength)
-            End(CallEnd.Completed);
-    }
+    /// <summary>Bytes of the answer are copied to where the caller wants them.</summary>
+    public void OnCopied(ReadOnlySpan<byte> bytes) => OnResponseBytes(bytes, isHandedOver: false);
 
     /// <summary>The answer's body came to its end.</summary>
     public void OnResponseEnd() => End(CallEnd.Completed);
@@ -248,7 +248,7 @@ internal sealed class TracedCall
         Course.Ended = _pipeline.Time.GetTimestamp();
         Course.End = end;
         Course.Exception = exception;
-        Course.ConsumerBlocked = _consumerBlocked;
+        Course.ConsumerBlocked = _consumerBlocked + (end == CallEnd.Completed && _heldSince != 0 ? Course.Ended - _heldSince : 0);
         if (!_requestEnded)
         {
             if (exception is not null)
@@ -257,8 +257,17 @@ internal sealed class TracedCall
         }
 
         // From here on nobody else enters the observer: a body that still passes (duplex, a stream read on) is only passed.
-        lock (_observer)
+        var taken = false;
+        try
+        {
+            _observing.Enter(ref taken);
             _ended = true;
+        }
+        finally
+        {
+            Leave(taken);
+        }
+
         _requestBody?.Dispose();
         _responseBody?.Dispose();
         Observe(static (call, _) => call._observer.OnResponseEnd(), this);
@@ -285,20 +294,81 @@ internal sealed class TracedCall
     private void AddAttempt(long started, int status, string errorCode)
     {
         var duration = Timestamp - started;
-        lock (_observer)
+        var taken = false;
+        try
         {
+            _observing.Enter(ref taken);
             if (!_ended)
                 (Course.Attempts ??= new List<CallAttempt>(1)).Add(new CallAttempt(status, duration, errorCode));
         }
+        finally
+        {
+            Leave(taken);
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "The traced call is sacred.")]
+    private void OnResponseBytes(ReadOnlySpan<byte> bytes, bool isHandedOver)
+    {
+        var arrived = _pipeline.Time.GetTimestamp();
+        var taken = false;
+        try
+        {
+            _observing.Enter(ref taken);
+            if (_ended)
+                return;
+            _arrived = arrived;
+
+            // What is there at once nobody waited for: the time since the last read was the caller's.
+            if (_heldSince != 0)
+                _consumerBlocked += arrived - _heldSince;
+            if (_responseBytes == 0)
+                Course.FirstByte = arrived;
+            _responseBytes += bytes.Length;
+            try
+            {
+                if (_responseBody is null)
+                    ShowResponse(bytes);
+                else
+                    _responseBody.Decode(bytes, ShowResponse);
+            }
+            catch (Exception fault)
+            {
+                _pipeline.OnFault(fault);
+            }
+
+            var reads = _reads++;
+            if (reads < TimedReads)
+                Course.Overhead += (_heldSince = _pipeline.Time.GetTimestamp()) - arrived;
+            else if (reads % TimedReads == 0)
+                Course.Overhead += ((_heldSince = _pipeline.Time.GetTimestamp()) - arrived) * TimedReads;
+            else
+                _heldSince = arrived;
+            if (!isHandedOver)
+                _heldSince = 0;
+        }
+        finally
+        {
+            Leave(taken);
+        }
+
+        if (_responseBytes == _responseLength)
+            End(CallEnd.Completed);
+    }
+
+    private void Leave(bool taken)
+    {
+        if (taken)
+            _observing.Exit(useMemoryBarrier: false);
     }
 
     /// <summary>Reads a request that failed before it was sent (DNS, connect), where reading it changes nothing for the caller.</summary>
     private void ReadUnsentRequest()
     {
         // A known length says that the body is in memory or can be sought, and so may be read again, as a retry would.
-        if (_requestContent?.Headers is not { ContentType.MediaType: "application/json", ContentLength: > 0 and <= MaxUnsentBytes })
+        if (_request?.Headers is not { ContentType.MediaType: "application/json", ContentLength: > 0 and <= MaxUnsentBytes })
             return;
-        Observe(static (call, content) => content.CopyTo(new RequestWriteStream(Stream.Null, call), null, default), _requestContent);
+        Observe(static (call, content) => content.CopyTo(new RequestWriteStream(Stream.Null, call), null, default), _request.Content);
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "The traced call is sacred.")]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LlmTracing.Capture;
 
 namespace LlmTracing.Context;
 
@@ -10,7 +11,8 @@ internal static class SdkRetries
 
     /// <summary>Attempts before this one; 0 where nothing is said.</summary>
     public static ushort Of(HttpRequestMessage request) =>
-        request.Headers.NonValidated.TryGetValues(Header, out var values)
+        HttpInternals.HasHeaders(request)
+        && request.Headers.NonValidated.TryGetValues(Header, out var values)
         && ushort.TryParse(values.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
             ? count
             : (ushort)0;

@@ -12,6 +12,7 @@ internal sealed class EndpointIndex
     private readonly bool[] _tailShapes = new bool[MaxTail * 128];
     private readonly HostIndex _hosts;
     private readonly string[] _openDomains;
+    private readonly bool[] _openEnds = new bool[128];
 
     private EndpointIndex(IReadOnlyList<KnownProvider> providers, IReadOnlyList<Endpoint> signatures)
     {
@@ -35,6 +36,8 @@ internal sealed class EndpointIndex
                 .Select(static host => new HostPattern(host).Domain)
                 .Distinct(StringComparer.Ordinal),
         ];
+        foreach (var domain in _openDomains)
+            _openEnds[domain[^1] | 0x20] = true;
     }
 
     /// <summary>The index of everything the library knows.</summary>
@@ -49,7 +52,8 @@ internal sealed class EndpointIndex
         if (!MayBeTail(tail) || !_byTail.TryGetValue(tail, out var entries))
         {
             // A few APIs end with a name, so their tail says nothing; only their hosts do.
-            return IsOpen(line.Authority)
+            return MayBeOpen(line.AuthorityEnd)
+                && IsOpen(line.Authority)
                 && _hosts.Find(line.Authority) is { } open
                 && _byTail.TryGetValue("", out entries)
                 && TryFind(entries, open, line.Path, out found, out model);
@@ -63,6 +67,8 @@ internal sealed class EndpointIndex
         tail.Length is > 0 and < MaxTail && tail[^1] < 128 && _tailShapes[ShapeOf(tail)];
 
     private static int ShapeOf(ReadOnlySpan<char> tail) => (tail.Length * 128) + tail[^1];
+
+    private bool MayBeOpen(char end) => char.IsAsciiDigit(end) || (end < 128 && _openEnds[end | 0x20]);
 
     private bool IsOpen(ReadOnlySpan<char> authority)
     {

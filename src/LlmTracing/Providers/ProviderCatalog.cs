@@ -13,6 +13,7 @@ namespace LlmTracing.Providers;
 internal sealed class ProviderCatalog
 {
     private readonly UserProvider[] _own;
+    private readonly MatchMemo _memo = new();
 
     /// <summary>A catalog of the user's own providers and all known ones.</summary>
     /// <exception cref="ArgumentException">A definition is not valid; the message says which and why.</exception>
@@ -37,7 +38,16 @@ internal sealed class ProviderCatalog
         match = default;
         if (request.RequestUri is not { } uri || request.Method != HttpMethod.Post || !RequestLine.TryRead(uri, out var line))
             return false;
+        if (_memo.TryFind(line.Uri, out match))
+            return true;
+        if (!TryMatch(uri, line, out match))
+            return false;
+        _memo.Add(line.Uri, match);
+        return true;
+    }
 
+    private bool TryMatch(Uri uri, RequestLine line, out ProviderMatch match)
+    {
         foreach (var own in _own)
         {
             if (own.Matches(line, out var ownModel) && TryMatch(own, uri, line, ownModel, out match))
@@ -45,7 +55,11 @@ internal sealed class ProviderCatalog
         }
 
         if (!EndpointIndex.Default.TryFind(line, out var found, out var model))
+        {
+            match = default;
             return false;
+        }
+
         match = Match(found, found.Provider, uri, line.Path[model]) with { IsGuess = found.Owner is null };
         return !match.IsGuess || found.Endpoint.IsModel is not { } isModel || isModel(match.Model ?? "");
     }

@@ -5,7 +5,14 @@ internal readonly ref struct RequestLine
 {
     private readonly ReadOnlySpan<char> _rest;
 
-    private RequestLine(ReadOnlySpan<char> rest) => _rest = rest;
+    private RequestLine(ReadOnlySpan<char> uri, ReadOnlySpan<char> rest)
+    {
+        Uri = uri;
+        _rest = rest;
+    }
+
+    /// <summary>The URI as it was written, without query and fragment.</summary>
+    public ReadOnlySpan<char> Uri { get; }
 
     /// <summary>Host, and port where one is written.</summary>
     public ReadOnlySpan<char> Authority
@@ -15,6 +22,17 @@ internal readonly ref struct RequestLine
             var slash = _rest.IndexOf('/');
             var authority = slash < 0 ? _rest : _rest[..slash];
             return authority[(authority.LastIndexOf('@') + 1)..];
+        }
+    }
+
+    /// <summary>The last letter of the authority; 0 where it is empty.</summary>
+    public char AuthorityEnd
+    {
+        get
+        {
+            var slash = _rest.IndexOf('/');
+            var length = slash < 0 ? _rest.Length : slash;
+            return length == 0 ? default : _rest[length - 1];
         }
     }
 
@@ -45,11 +63,11 @@ internal readonly ref struct RequestLine
             return false;
         }
 
-        text = text[(colon + 3)..];
         var end = text.IndexOfAny('?', '#');
         if (end >= 0)
             text = text[..end];
-        line = new RequestLine(text.EndsWith('/') ? text.TrimEnd('/') : text);
+        var rest = text[Math.Min(colon + 3, text.Length)..];
+        line = new RequestLine(text, rest.EndsWith('/') ? rest.TrimEnd('/') : rest);
         return true;
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using LlmTracing.Assembly;
+using LlmTracing.Capture;
 using LlmTracing.Providers.Wire;
 
 namespace LlmTracing.Providers.Reading;
@@ -15,6 +16,10 @@ internal static class AnswerHeaders
         "x-generation-id", "x-debug-trace-id", "inference-id", "cf-ray",
     ];
 
+    private const string CostHeader = "x-litellm-response-cost";
+
+    private static readonly ulong RequestIdLengths = RequestIds.Aggregate(0UL, static (lengths, name) => lengths | (1UL << name.Length));
+
     private static readonly (string Name, WireField Field)[] BedrockCounts =
     [
         ("X-Amzn-Bedrock-Input-Token-Count", WireField.MetricsInput), ("X-Amzn-Bedrock-Output-Token-Count", WireField.MetricsOutput),
@@ -25,20 +30,27 @@ internal static class AnswerHeaders
     /// <summary>Reads the id of the request and what else the shape keeps in headers.</summary>
     public static void Read(HttpResponseMessage response, WireShape shape, ResponseFacts facts, Registers numbers)
     {
-        var headers = response.Headers.NonValidated;
-        foreach (var name in RequestIds)
+        if (!HttpInternals.HasHeaders(response))
         {
-            if (headers.TryGetValues(name, out var values))
-            {
-                facts.RequestId = First(values);
-                break;
-            }
+            return;
         }
 
-        if (headers.TryGetValues("x-litellm-response-cost", out var cost)
-            && decimal.TryParse(First(cost), NumberStyles.Float, CultureInfo.InvariantCulture, out var dollars) && dollars is >= 0 and < 1_000_000)
+        // Walked once: asking for each name costs a search each.
+        var headers = response.Headers.NonValidated;
+        var best = RequestIds.Length;
+        foreach (var (name, values) in headers)
         {
-            facts.ProviderCostUsd = dollars;
+            var rank = RankOf(name);
+            if (rank < best)
+            {
+                best = rank;
+                facts.RequestId = First(values);
+            }
+            else if (name.Length == CostHeader.Length && name.Equals(CostHeader, StringComparison.OrdinalIgnoreCase)
+                && decimal.TryParse(First(values), NumberStyles.Float, CultureInfo.InvariantCulture, out var dollars) && dollars is >= 0 and < 1_000_000)
+            {
+                facts.ProviderCostUsd = dollars;
+            }
         }
 
         if (!shape.HasNested)
@@ -66,6 +78,23 @@ internal static class AnswerHeaders
 
         var colon = type.IndexOf(':', StringComparison.Ordinal);
         return colon < 0 ? type : type[..colon];
+    }
+
+    /// <summary>How telling a header is among <see cref="RequestIds"/>; most names are told apart by their length.</summary>
+    private static int RankOf(string name)
+    {
+        if (name.Length >= 64 || (RequestIdLengths & (1UL << name.Length)) == 0)
+        {
+            return RequestIds.Length;
+        }
+
+        var rank = 0;
+        while (rank < RequestIds.Length && !RequestIds[rank].Equals(name, StringComparison.OrdinalIgnoreCase))
+        {
+            rank++;
+        }
+
+        return rank;
     }
 
     private static string? First(HeaderStringValues values)

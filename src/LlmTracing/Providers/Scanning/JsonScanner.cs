@@ -50,17 +50,19 @@ internal sealed partial class JsonScanner(ScanTarget target)
 
     private enum State : byte
     {
+        // Between two tokens.
         Value,
         FirstElement,
         FirstKey,
         Key,
-        InKey,
+        AfterValue,
+
         Colon,
+        InKey,
         InString,
         InScalar,
         InTree,
         InTreeString,
-        AfterValue,
         RootNext,
         Failed,
     }
@@ -110,53 +112,18 @@ internal sealed partial class JsonScanner(ScanTarget target)
     {
         DocumentEnded = false;
         var i = 0;
-        while (i < bytes.Length)
+        while (i < bytes.Length && _state != State.Failed)
         {
-            switch (_state)
+            if (IsBetweenTokens)
             {
-                case State.Value:
-                case State.FirstElement:
-                    i = BeginValue(bytes, i);
-                    break;
-                case State.FirstKey:
-                case State.Key:
-                    i = BeginKey(bytes, i);
-                    break;
-                case State.InKey:
-                    i = ContinueKey(bytes, i);
-                    break;
-                case State.Colon:
-                    if (bytes[i] == ':')
-                    {
-                        _state = State.Value;
-                    }
-                    else if (!IsBlank(bytes[i]))
-                    {
-                        _state = State.Failed;
-                    }
-
-                    i++;
-                    break;
-                case State.InString:
-                    i = ContinueString(bytes, i);
-                    break;
-                case State.InScalar:
-                    i = ContinueScalar(bytes, i);
-                    break;
-                case State.InTree:
-                case State.InTreeString:
-                    i = ContinueTree(bytes, i);
-                    break;
-                case State.AfterValue:
-                    i = AfterValue(bytes, i);
-                    break;
-                case State.RootNext:
-                    i = BetweenRoots(bytes, i);
-                    break;
-                default:
+                i = Walk(bytes, i);
+                if (DocumentEnded || i == bytes.Length)
+                {
                     return i;
+                }
             }
 
+            i = Step(bytes, i);
             if (DocumentEnded)
             {
                 return i;
@@ -172,6 +139,44 @@ internal sealed partial class JsonScanner(ScanTarget target)
         if (_state == State.InScalar)
         {
             EndScalar();
+        }
+    }
+
+    /// <summary>Reads a token, or what there is of it: what <see cref="Walk"/> leaves.</summary>
+    private int Step(ReadOnlySpan<byte> bytes, int i)
+    {
+        switch (_state)
+        {
+            case State.Value:
+            case State.FirstElement:
+                return BeginValue(bytes, i);
+            case State.FirstKey:
+            case State.Key:
+                return BeginKey(bytes, i);
+            case State.InKey:
+                return ContinueKey(bytes, i);
+            case State.Colon:
+                if (bytes[i] == ':')
+                {
+                    _state = State.Value;
+                }
+                else if (!IsBlank(bytes[i]))
+                {
+                    _state = State.Failed;
+                }
+
+                return i + 1;
+            case State.InString:
+                return ContinueString(bytes, i);
+            case State.InScalar:
+                return ContinueScalar(bytes, i);
+            case State.InTree:
+            case State.InTreeString:
+                return ContinueTree(bytes, i);
+            case State.AfterValue:
+                return AfterValue(bytes, i);
+            default:
+                return BetweenRoots(bytes, i);
         }
     }
 
@@ -354,7 +359,7 @@ internal sealed partial class JsonScanner(ScanTarget target)
                 if (i < bytes.Length && bytes[i] == ':')
                 {
                     _state = State.Value;
-                    return ++i < bytes.Length ? BeginValue(bytes, i) : i;
+                    return i + 1;
                 }
 
                 _state = State.Colon;
@@ -659,6 +664,13 @@ internal sealed partial class JsonScanner(ScanTarget target)
             var b = bytes[i++];
             if (b == '"')
             {
+                var end = ClosingQuote(bytes, i, out _);
+                if (end >= 0)
+                {
+                    i = end + 1;
+                    continue;
+                }
+
                 _afterBackslash = false;
                 _state = State.InTreeString;
             }
@@ -718,11 +730,11 @@ internal sealed partial class JsonScanner(ScanTarget target)
             {
                 _node = _nodes[_depth - 1].Element;
                 _state = State.Value;
-                return i < bytes.Length ? BeginValue(bytes, i) : i;
+                return i;
             }
 
             _state = State.Key;
-            return i < bytes.Length ? BeginKey(bytes, i) : i;
+            return i;
         }
 
         if (b is (byte)'}' or (byte)']')

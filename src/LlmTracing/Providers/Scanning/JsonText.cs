@@ -6,6 +6,9 @@ namespace LlmTracing.Providers.Scanning;
 /// <summary>Small readings of JSON values.</summary>
 internal static class JsonText
 {
+    private const int MaxPlain = 15;
+    private static readonly double[] PowersOfTen = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14];
+
     /// <summary>Resolves the escapes of a string in place and returns its new length. A broken escape is left as it is.</summary>
     public static int Unescape(Span<byte> text)
     {
@@ -48,24 +51,32 @@ internal static class JsonText
     /// <summary>Reads a number as written, or null where it is none, not finite or no JSON number.</summary>
     public static double? ParseNumber(ReadOnlySpan<byte> raw)
     {
-        if (raw.Length is > 0 and <= 15)
+        if (raw.Length is 0 or > MaxPlain)
         {
-            long value = 0;
-            foreach (var b in raw)
-            {
-                var digit = b - (uint)'0';
-                if (digit > 9)
-                {
-                    return ParseSlow(raw);
-                }
-
-                value = (value * 10) + digit;
-            }
-
-            return value;
+            return ParseSlow(raw);
         }
 
-        return ParseSlow(raw);
+        // Digits and a point: a whole number below 2^53 over a power of ten is the very double that is meant.
+        long value = 0;
+        var point = -1;
+        for (var i = 0; i < raw.Length; i++)
+        {
+            var digit = raw[i] - (uint)'0';
+            if (digit <= 9)
+            {
+                value = (value * 10) + digit;
+            }
+            else if (raw[i] == '.' && point < 0 && i > 0 && i < raw.Length - 1)
+            {
+                point = i;
+            }
+            else
+            {
+                return ParseSlow(raw);
+            }
+        }
+
+        return point < 0 ? value : value / PowersOfTen[raw.Length - 1 - point];
     }
 
     /// <summary>UTF-8 bytes of the text that a string's inside stands for, escapes resolved (<c>\uXXXX</c> taken as two).</summary>
