@@ -31,6 +31,9 @@ internal sealed class CallFacts
     /// <summary>Where the call stands in the distributed trace, known when it is sent.</summary>
     public CallSpan Span { get; set; }
 
+    /// <summary>Takes the time, in timestamp units, between the end of each chunk and the end of the one before it; null where nobody measures that.</summary>
+    public Action<CallFacts, long>? OnChunkGap { get; set; }
+
     public RequestFacts Request { get; } = new();
 
     public ResponseFacts Response { get; } = new();
@@ -44,6 +47,7 @@ internal sealed class CallFacts
         IsCall = true;
         Context = default;
         Span = default;
+        OnChunkGap = null;
         Request.Reset();
         Response.Reset();
         Course.Reset();

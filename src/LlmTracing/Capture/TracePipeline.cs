@@ -42,7 +42,7 @@ internal sealed class TracePipeline
         _defaults = options.DefaultContext;
         _assembler = new TraceAssembler(prices ?? new PriceBook(options, loggers.CreateLogger<PriceBook>()), Time, options);
         _enrichers = new RecordEnrichers(options.Enrich, loggers.CreateLogger<RecordEnrichers>());
-        _telemetry = new CallTelemetry(meter ?? LlmTracingTelemetry.SharedMeter, operational ?? OperationalInstruments.Shared, options.Conventions);
+        _telemetry = new CallTelemetry(meter ?? LlmTracingTelemetry.SharedMeter, operational ?? OperationalInstruments.Shared, options.Conventions, Time);
         _sinks = [.. sinks];
         Payloads = payloads;
         _logger = loggers.CreateLogger<LlmTracingHandler>();
@@ -78,6 +78,7 @@ internal sealed class TracePipeline
             if (TracedCall.Of(request) is not null || observe(request) is not { } observer)
                 return null;
             observer.Facts.Context = CallContext.Capture(request, _defaults);
+            observer.Facts.OnChunkGap = _telemetry.OnChunkGap;
             return new TracedCall(this, observer, cancellationToken);
         }
         catch (Exception fault)

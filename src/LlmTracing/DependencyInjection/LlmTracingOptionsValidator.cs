@@ -1,4 +1,5 @@
 using LlmTracing.ClickHouse;
+using LlmTracing.Payloads;
 using LlmTracing.Providers;
 using Microsoft.Extensions.Options;
 
@@ -26,8 +27,34 @@ internal sealed class LlmTracingOptionsValidator : IValidateOptions<LlmTracingOp
         Between(failures, nameof(options.ReadMaxRows), options.ReadMaxRows, 1_001, 10_000_000);
         NotEmpty(failures, nameof(options.RollupTable), options.RollupTable);
         failures.AddRange(options.PricingFailures().Select(static failure => $"{ConfigureFromSurroundings.SectionName}:{failure}"));
+        NotEmpty(failures, nameof(options.SpanTable), options.SpanTable);
+        ValidatePayloads(failures, options.Payloads);
+        if (options.LangSmith.Enabled)
+            ValidateLangSmith(failures, options.LangSmith);
         Parses(failures, options);
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    private static void ValidatePayloads(List<string> failures, PayloadOptions payloads)
+    {
+        const string Section = nameof(LlmTracingOptions.Payloads);
+        NotEmpty(failures, $"{Section}:{nameof(payloads.Table)}", payloads.Table);
+        if (payloads.Retention is { } retention)
+            Between(failures, $"{Section}:{nameof(payloads.Retention)}", retention, TimeSpan.FromDays(1), TimeSpan.FromDays(36_500));
+        Between(failures, $"{Section}:{nameof(payloads.MaxBytes)}", payloads.MaxBytes, 1_024, 16_777_216);
+        Between(failures, $"{Section}:{nameof(payloads.MaxPendingBytes)}", payloads.MaxPendingBytes, 65_536, 17_179_869_184);
+        for (var i = 0; i < payloads.RedactPatterns.Count; i++)
+            Parses(failures, $"{Section}:{nameof(payloads.RedactPatterns)}:{i}", () => Redactor.Compile(payloads.RedactPatterns[i]));
+    }
+
+    // Read where forwarding is on: what the environment says of LangSmith for other programs does not matter to this one.
+    private static void ValidateLangSmith(List<string> failures, LangSmithOptions forwarding)
+    {
+        const string Section = nameof(LlmTracingOptions.LangSmith);
+        NotEmpty(failures, $"{Section}:{nameof(forwarding.Project)}", forwarding.Project);
+        Between(failures, $"{Section}:{nameof(forwarding.QueueCapacity)}", forwarding.QueueCapacity, 1, 1_000_000);
+        if (!Uri.TryCreate(forwarding.Endpoint, UriKind.Absolute, out var endpoint) || endpoint.Scheme is not ("http" or "https"))
+            failures.Add($"{ConfigureFromSurroundings.SectionName}:{Section}:{nameof(forwarding.Endpoint)} must be an http or https address, but is '{forwarding.Endpoint}'.");
     }
 
     private static void Parses(List<string> failures, LlmTracingOptions options)
@@ -45,7 +72,7 @@ internal sealed class LlmTracingOptionsValidator : IValidateOptions<LlmTracingOp
         {
             _ = parse();
         }
-        catch (Exception invalid) when (invalid is ArgumentException or FormatException)
+        catch (Exception invalid) when (invalid is ArgumentException or FormatException or NotSupportedException)
         {
             failures.Add($"{ConfigureFromSurroundings.SectionName}:{key}: {invalid.Message}");
         }

@@ -9,8 +9,12 @@ internal sealed class Redactor(PayloadOptions options)
     private const string Mark = "[redacted]";
 
     // Without backtracking no pattern takes longer than its text is long.
-    private readonly Regex[] _patterns =
-        [.. options.RedactPatterns.Select(static p => new Regex(p, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant))];
+    private readonly Regex[] _patterns = [.. options.RedactPatterns.Select(Compile)];
+
+    /// <summary>A pattern of the options.</summary>
+    /// <exception cref="ArgumentException">It is no regular expression.</exception>
+    /// <exception cref="NotSupportedException">It needs backtracking.</exception>
+    public static Regex Compile(string pattern) => new(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 
     [SuppressMessage("Design", "CA1031", Justification = "The callback is the host's; what it could not look at is not stored.")]
     public string Redact(string text)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics.Metrics;
 using LlmTracing.Assembly;
 
@@ -8,7 +9,7 @@ namespace LlmTracing.Telemetry;
 /// Makes our calls Activities and metrics by the GenAI conventions. Where a client library (Microsoft.Extensions.AI, the OpenAI SDK) has
 /// already made an Activity for the call, that one is enriched instead of a second one made. Without listeners: a few checks, nothing else.
 /// </summary>
-internal sealed class CallTelemetry(Meter meter, OperationalInstruments operational, GenAiConventions conventions)
+internal sealed class CallTelemetry(Meter meter, OperationalInstruments operational, GenAiConventions conventions, TimeProvider time)
 {
     /// <summary>The source of calls; application spans have one of their own under the same name.</summary>
     public static readonly ActivitySource Source = new(LlmTracingTelemetry.Name, LlmTracingTelemetry.Version);
@@ -20,6 +21,10 @@ internal sealed class CallTelemetry(Meter meter, OperationalInstruments operatio
 
     private readonly GenAiNames _names = GenAiNames.Of(conventions);
     private readonly GenAiInstruments _instruments = new(meter, GenAiNames.Of(conventions));
+    private Action<CallFacts, long>? _onChunkGap;
+
+    /// <summary>Records the time between two chunks of a call; null while nobody listens, so that it costs a call one check.</summary>
+    public Action<CallFacts, long>? OnChunkGap => _instruments.MeasuresChunks ? _onChunkGap ??= RecordChunkGap : null;
 
     /// <summary>
     /// Starts the call's activity and makes it the current one of this flow. Call it where the flow ends with the send (in an async method),
@@ -141,6 +146,19 @@ internal sealed class CallTelemetry(Meter meter, OperationalInstruments operatio
     }
 
     private static string? NonZero(Guid? id) => id is { } value && value != Guid.Empty ? value.ToString() : null;
+
+    [SuppressMessage("Design", "CA1031", Justification = "Listeners are the host's code: what one throws must not end the reading of the answer.")]
+    private void RecordChunkGap(CallFacts call, long gap)
+    {
+        try
+        {
+            _instruments.RecordChunk(call, time.GetElapsedTime(0, gap).TotalSeconds);
+        }
+        catch
+        {
+            // See above.
+        }
+    }
 
     private void SetTags(Activity activity, TraceRecord record)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using LlmTracing.Assembly;
 
 namespace LlmTracing.Telemetry;
 
@@ -34,23 +35,25 @@ internal sealed class GenAiInstruments
             ? _operationDuration
             : Seconds(meter, names.InferenceDuration, "Duration of inference calls, to the end of the answer.");
         _timeToFirstChunk = Seconds(meter, names.TimeToFirstChunk, "Time from the request to the first chunk of a streamed answer.");
-        _timePerOutputChunk = Seconds(meter, names.TimePerOutputChunk, "Time between two chunks of a streamed answer: the mean of each call.");
+        _timePerOutputChunk = Seconds(meter, names.TimePerOutputChunk, "Time from the end of one chunk of a streamed answer to the end of the next.");
     }
 
+    /// <summary>Whether anybody listens to the times between chunks.</summary>
+    public bool MeasuresChunks => _timePerOutputChunk.Enabled;
+
+    /// <summary>A chunk after the first one came.</summary>
+    public void RecordChunk(CallFacts call, double seconds) =>
+        _timePerOutputChunk.Record(
+            seconds, Tags(call.Operation, call.Provider, call.Request.Model ?? "", call.Response.Model ?? "", call.ServerAddress, call.Span.Port));
+
+    /// <summary>A call ended.</summary>
     public void Record(TraceRecord call, int port)
     {
         var duration = IsInference(call.Operation) ? _inferenceDuration : _operationDuration;
-        if (!duration.Enabled && !_inputTokens.Enabled && !_outputTokens.Enabled && !_timeToFirstChunk.Enabled && !_timePerOutputChunk.Enabled)
+        if (!duration.Enabled && !_inputTokens.Enabled && !_outputTokens.Enabled && !_timeToFirstChunk.Enabled)
             return;
 
-        var tags = default(TagList);
-        tags.Add(GenAiAttributes.OperationName, call.Operation);
-        tags.Add(GenAiAttributes.ProviderName, call.Provider);
-        Add(ref tags, GenAiAttributes.RequestModel, call.Model);
-        Add(ref tags, GenAiAttributes.ResponseModel, call.ResponseModel);
-        Add(ref tags, GenAiAttributes.ServerAddress, call.ServerAddress);
-        if (call.ServerAddress.Length != 0)
-            tags.Add(GenAiAttributes.ServerPort, port);
+        var tags = Tags(call.Operation, call.Provider, call.Model, call.ResponseModel, call.ServerAddress, port);
 
         // Estimates are for the table, where they are marked: a metric cannot say what it guesses.
         if (call.UsageSource is "provider")
@@ -60,14 +63,23 @@ internal sealed class GenAiInstruments
         }
 
         if (call.IsStreaming && call.TtftMs is { } first)
-        {
             _timeToFirstChunk.Record(first / 1000d, tags);
-            if (call.LastTokenMs is { } last && last > first && call.ChunkCount > 1)
-                _timePerOutputChunk.Record((last - first) / 1000d / (call.ChunkCount - 1), tags);
-        }
 
         Add(ref tags, GenAiAttributes.ErrorType, CallTelemetry.ErrorType(call));
         duration.Record(call.TotalLatencyMs / 1000d, tags);
+    }
+
+    private static TagList Tags(string operation, string provider, string model, string responseModel, string server, int port)
+    {
+        var tags = default(TagList);
+        tags.Add(GenAiAttributes.OperationName, operation);
+        tags.Add(GenAiAttributes.ProviderName, provider);
+        Add(ref tags, GenAiAttributes.RequestModel, model);
+        Add(ref tags, GenAiAttributes.ResponseModel, responseModel);
+        Add(ref tags, GenAiAttributes.ServerAddress, server);
+        if (server.Length != 0)
+            tags.Add(GenAiAttributes.ServerPort, port);
+        return tags;
     }
 
     private static bool IsInference(string operation) => operation is "chat" or "generate_content" or "text_completion";

@@ -162,6 +162,13 @@ public sealed class AddLlmTracingTests
     [InlineData("TRACE_BATCH_SIZE", "many", "TRACE_BATCH_SIZE must be a whole number, but is 'many'.")]
     [InlineData("ENABLE_TRACING", "perhaps", "ENABLE_TRACING must be true or false")]
     [InlineData("LlmTracing:Providers:0:Format", "morse", "LlmTracing:Providers:0:Format must be one of openai_chat")]
+    [InlineData("LlmTracing:SpanTable", "", "LlmTracing:SpanTable must not be empty.")]
+    [InlineData("LlmTracing:Payloads:Table", "", "LlmTracing:Payloads:Table must not be empty.")]
+    [InlineData("LlmTracing:Payloads:MaxBytes", "1023", "LlmTracing:Payloads:MaxBytes must be between 1024 and 16777216, but is 1023.")]
+    [InlineData("LlmTracing:Payloads:MaxPendingBytes", "1", "LlmTracing:Payloads:MaxPendingBytes must be between 65536 and 17179869184, but is 1.")]
+    [InlineData("LlmTracing:Payloads:Retention", "00:01:00", "LlmTracing:Payloads:Retention must be between 1.00:00:00 and 36500.00:00:00, but is 00:01:00.")]
+    [InlineData("LlmTracing:Payloads:RedactPatterns:0", "[", "LlmTracing:Payloads:RedactPatterns:0: Invalid pattern '['")]
+    [InlineData("LlmTracing:Payloads:RedactPatterns:0", "(?=x)", "LlmTracing:Payloads:RedactPatterns:0: *NonBacktracking")]
     public async Task InvalidOptions_StopTheHostWithTheKey(string key, string value, string message)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
@@ -172,6 +179,35 @@ public sealed class AddLlmTracingTests
         var start = () => host.StartAsync();
 
         (await start.Should().ThrowAsync<OptionsValidationException>()).WithMessage($"*{message}*");
+    }
+
+    [Theory]
+    [InlineData("Endpoint", "langsmith", "LlmTracing:LangSmith:Endpoint must be an http or https address, but is 'langsmith'.")]
+    [InlineData("Project", " ", "LlmTracing:LangSmith:Project must not be empty.")]
+    [InlineData("QueueCapacity", "0", "LlmTracing:LangSmith:QueueCapacity must be between 1 and 1000000, but is 0.")]
+    public void LangSmithOptions_AreCheckedWhereForwardingIsOn(string key, string value, string message)
+    {
+        var values = new Dictionary<string, string?> { [$"LlmTracing:LangSmith:{key}"] = value };
+        Bind(values, o => o.LangSmith.Enabled = false).Should().NotBeNull();
+
+        var bind = () => Bind(values, o => o.LangSmith.Enabled = true);
+
+        bind.Should().Throw<OptionsValidationException>().WithMessage($"*{message}*");
+    }
+
+    [Fact]
+    public void Configuration_ReachesPayloadsAndLangSmith()
+    {
+        var options = Bind(
+            new()
+            {
+                ["LlmTracing:Payloads:Enabled"] = "true", ["LlmTracing:Payloads:Retention"] = "2.00:00:00", ["LlmTracing:Payloads:RedactPatterns:0"] = "a+",
+                ["LlmTracing:LangSmith:Enabled"] = "true", ["LlmTracing:LangSmith:ApiKey"] = "k", ["LlmTracing:LangSmith:Project"] = "p",
+            },
+            _ => { });
+
+        options.Payloads.Should().BeEquivalentTo(new { Enabled = true, Retention = TimeSpan.FromDays(2), RedactPatterns = new[] { "a+" } });
+        options.LangSmith.Should().BeEquivalentTo(new { Enabled = true, ApiKey = "k", Project = "p" });
     }
 
     private static LlmTracingOptions Bind(Dictionary<string, string?> values, Action<LlmTracingOptions> configure)

@@ -1,7 +1,11 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Text;
 using LlmTracing.Assembly;
+using LlmTracing.Capture;
 using LlmTracing.Telemetry;
+using LlmTracing.Tests.Context;
+using LlmTracing.Tests.Support;
 
 namespace LlmTracing.Tests.Telemetry;
 
@@ -155,7 +159,76 @@ public sealed class CallTelemetryTests
         var first = points.Single(p => p.Instrument == "gen_ai.client.operation.time_to_first_chunk");
         first.Should().Match<MetricView.Point>(p => p.Sum == 0.3 * 3 && p.Unit == "s");
         first.Bounds.Should().Equal(Seconds);
-        points.Single(p => p.Instrument == "gen_ai.client.operation.time_per_output_chunk").Bounds.Should().Equal(Seconds);
+    }
+
+    [Fact]
+    public async Task TimePerOutputChunk_IsRecordedForEachChunkAfterTheFirst()
+    {
+        var time = new ManualTime();
+        using var meter = new Meter($"{LlmTracingTelemetry.Name}.{Guid.NewGuid():N}");
+        var pipeline = new TracePipeline(new LlmTracingOptions(), [new CapturingSink()], time, meter: meter);
+        var events = Enumerable.Range(0, 4).Select(i => $"data: {{\"model\":\"gpt-4o-2024-08-06\",\"choices\":[{{\"index\":0,\"delta\":{{\"content\":\"w{i}\"}}}}]}}\n\n").ToArray();
+        using var http = new HttpClient(new LlmTracingHandler(pipeline)
+        {
+            InnerHandler = new StubHandler(_ => new HttpResponseMessage
+            {
+                Content = new StreamContent(new PieceStream(Encoding.UTF8.GetBytes(string.Concat(events)), events[0].Length)) { Headers = { ContentType = new("text/event-stream") } },
+            }),
+        });
+        await CallAsync();  // nobody listens yet
+        using var view = new MetricView(meter.Name);
+        await CallAsync();
+
+        var point = view.Collect().Single(p => p.Instrument == "gen_ai.client.operation.time_per_output_chunk");
+        point.Should().Match<MetricView.Point>(p => p.Count == 3 && p.Unit == "s");
+        point.Sum.Should().BeApproximately(0.1 + 0.2 + 0.3, 1e-9);
+        point.Bounds.Should().Equal(Seconds);
+        point.Tags.Should().Contain(new Dictionary<string, object?>
+        {
+            ["gen_ai.operation.name"] = "chat", ["gen_ai.provider.name"] = "openai", ["gen_ai.request.model"] = "gpt-4o",
+            ["gen_ai.response.model"] = "gpt-4o-2024-08-06", ["server.address"] = "api.openai.com", ["server.port"] = 443,
+        });
+
+        async Task CallAsync()
+        {
+            using var content = new StringContent("""{"model":"gpt-4o","stream":true}""", Encoding.UTF8, "application/json");
+            using var request = new HttpRequestMessage(HttpMethod.Post, "https://api.openai.com/v1/chat/completions") { Content = content };
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+            using var body = await response.Content.ReadAsStreamAsync();
+            var buffer = new byte[4096];
+            for (var i = 0; i < events.Length; i++)
+            {
+                time.Advance(TimeSpan.FromMilliseconds(100 * i));
+                await body.ReadAsync(buffer);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(GenAiConventions.Version141)]
+    [InlineData(GenAiConventions.Latest)]
+    public void EveryAttributeOfThePage_IsEmitted_AndNoOther(GenAiConventions conventions)
+    {
+        using var capture = new SpanCapture();
+        using var view = new ActivityView();
+        using var root = ActivityView.Root.StartActivity("root")!;
+        var record = Call();
+        (record.ErrorCode, record.ErrorType, record.RetryCount, record.MaxTokens, record.CostUsd, record.ReasoningTokens) = ("PROVIDER_UNAVAILABLE", "server_error", 2, 9, 1m, 4);
+        (record.OrgId, record.AgentId, record.SessionId) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
+        (record.RunId, record.PlanId, record.MessageId, record.ConversationId, record.IsUsageInconsistent) = ("r", "p", "m", "c", true);
+        Run(record, conventions);
+        using (var span = LlmTracer.StartSpan("tool", LlmOperations.ToolCall))
+            span.Fail("timeout");
+        var telemetry = Telemetry(conventions, out var meter);
+        using var metrics = new MetricView(meter);
+        telemetry.Finish(default, record);
+
+        var names = GenAiNames.Of(conventions);
+        var emitted = view.Of(root.TraceId).SelectMany(a => a.TagObjects.Select(t => t.Key)).Concat(metrics.Collect().SelectMany(p => p.Tags.Keys)).Distinct();
+        var constants = typeof(GenAiAttributes).GetFields().Select(f => (string)f.GetRawConstantValue()!)
+            .Select(name => name == GenAiAttributes.UsageCacheCreationInputTokens ? names.CacheWriteTokens : name)
+            .Where(name => name != GenAiAttributes.TokenType || names.HasTokenType);
+        emitted.Should().BeEquivalentTo(constants);
     }
 
     [Fact]
@@ -163,6 +236,7 @@ public sealed class CallTelemetryTests
     {
         var telemetry = Telemetry(GenAiConventions.Latest, out var meter);
         using var view = new MetricView(meter);
+        telemetry.OnChunkGap!(new CallFacts(), 1);
         telemetry.Finish(default, Call());
 
         view.Collect().Select(p => p.Instrument).Should().BeEquivalentTo(
@@ -178,6 +252,7 @@ public sealed class CallTelemetryTests
         for (var i = 0; i < 100; i++)
             telemetry.Finish(default, record);
 
+        telemetry.OnChunkGap.Should().BeNull();
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 1000; i++)
             telemetry.Finish(default, record);
@@ -188,7 +263,7 @@ public sealed class CallTelemetryTests
     {
         meter = $"{LlmTracingTelemetry.Name}.{Guid.NewGuid():N}";
         var instruments = new Meter(meter);
-        return new CallTelemetry(instruments, new OperationalInstruments(new Meter(meter + ".operational")), conventions);
+        return new CallTelemetry(instruments, new OperationalInstruments(new Meter(meter + ".operational")), conventions, TimeProvider.System);
     }
 
     private static void Run(TraceRecord record, GenAiConventions conventions)

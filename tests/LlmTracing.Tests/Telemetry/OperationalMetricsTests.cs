@@ -79,7 +79,7 @@ public sealed class OperationalMetricsTests
 
     private static void Call(SpanCapture capture, decimal cost)
     {
-        var telemetry = new CallTelemetry(new Meter("unused"), capture.Metrics, GenAiConventions.Version141);
+        var telemetry = new CallTelemetry(new Meter("unused"), capture.Metrics, GenAiConventions.Version141, TimeProvider.System);
         using var request = new HttpRequestMessage(HttpMethod.Post, "https://api.openai.com/v1/chat/completions");
         var current = System.Diagnostics.Activity.Current;
         var span = CallTelemetry.Start(request, new CallFacts { Operation = "chat", Provider = "openai" });

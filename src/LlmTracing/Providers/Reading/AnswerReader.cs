@@ -15,6 +15,7 @@ internal sealed class AnswerReader
     private WireShape _shape = WireShapes.Opaque;
     private ResponseFacts? _facts;
     private CallCourse? _course;
+    private CallFacts? _call;
     private int _status;
 
     public AnswerReader()
@@ -50,6 +51,7 @@ internal sealed class AnswerReader
         _shape = shape;
         _facts = call.Response;
         _course = call.Course;
+        _call = call;
         _status = 0;
         _answer.Clear();
         Event.Forget();
@@ -138,6 +140,7 @@ internal sealed class AnswerReader
     {
         _facts = null;
         _course = null;
+        _call = null;
     }
 
     private void OnDelta()
@@ -149,7 +152,9 @@ internal sealed class AnswerReader
         }
         else
         {
-            course.MaxGap = Math.Max(course.MaxGap, Now - course.LastToken);
+            var gap = Now - course.LastToken;
+            course.MaxGap = Math.Max(course.MaxGap, gap);
+            _call!.OnChunkGap?.Invoke(_call, gap);
         }
 
         course.LastToken = Now;
