@@ -20,6 +20,9 @@ internal sealed record Endpoint(string Path, WireShape? Shape, string Operation)
     /// <summary>Where the path is shared by models of several kinds: the operation of a model. Null: <see cref="Operation"/> for all.</summary>
     public Func<string, string>? OperationOf { get; init; }
 
+    /// <summary>Where the models behind a path differ in what they send: the shape of a model. Null: <see cref="Shape"/> for all.</summary>
+    public Func<string, WireShape>? ShapeOf { get; init; }
+
     /// <summary>
     /// Where the path is one that other services have too: whether what stands in the model's place looks like a model. Asked on unknown hosts
     /// only. Null: any name will do.

@@ -61,7 +61,11 @@ internal static partial class KnownProviders
         },
         new("perplexity", "Perplexity", "api.perplexity.ai")
         {
-            Endpoints = [new("/v1/sonar", WireShapes.OpenAiChat, Operations.Chat)],
+            Endpoints =
+            [
+                new("/chat/completions", WireShapes.PerplexityChat, Operations.Chat),
+                new("/v1/sonar", WireShapes.PerplexityChat, Operations.Chat),
+            ],
         },
         new("openrouter", "OpenRouter", "openrouter.ai")
         {

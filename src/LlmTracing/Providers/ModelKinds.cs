@@ -1,3 +1,5 @@
+using LlmTracing.Providers.Wire;
+
 namespace LlmTracing.Providers;
 
 /// <summary>What a model does, by its name: for the APIs whose path is the same for a chat, an embedding and an image model.</summary>
@@ -13,6 +15,9 @@ internal static class ModelKinds
             || Has(model, "mistral.mistral-7b") || Has(model, "mistral.mixtral")
             ? Operations.TextCompletion
         : Operations.Chat;
+
+    /// <summary>What a Bedrock model sends over ConverseStream.</summary>
+    public static WireShape ConverseShapeOf(string model) => Has(model, "openai.") ? WireShapes.BedrockConverseOpenAi : WireShapes.BedrockConverse;
 
     /// <summary>The operation of a Google model behind <c>:predict</c>.</summary>
     public static string OfPredict(string model) =>

@@ -76,7 +76,7 @@ internal static class PathSignatures
     [
         .. Of("aws.bedrock",
             new("/model/{model+}/converse", WireShapes.BedrockConverse, Operations.Chat) { Stream = false },
-            new("/model/{model+}/converse-stream", WireShapes.BedrockConverse, Operations.Chat) { Stream = true },
+            new("/model/{model+}/converse-stream", WireShapes.BedrockConverse, Operations.Chat) { Stream = true, ShapeOf = ModelKinds.ConverseShapeOf },
             new("/model/{model+}/invoke", WireShapes.BedrockInvoke, Operations.Chat) { Stream = false, OperationOf = ModelKinds.OfBedrock },
             new("/model/{model+}/invoke-with-response-stream", WireShapes.BedrockInvoke, Operations.Chat) { Stream = true, OperationOf = ModelKinds.OfBedrock })
             .Select(static api => api with { IsModel = ModelKinds.IsBedrock }),

@@ -90,7 +90,8 @@ internal sealed class ProviderCatalog
         var endpoint = found.Endpoint;
         var model = ModelOf(modelInPath);
         var operation = model is not null && endpoint.OperationOf is { } of ? of(model) : endpoint.Operation;
-        return new ProviderMatch(provider, operation, endpoint.Shape!, model, uri.IdnHost, uri.AbsolutePath, endpoint.Stream)
+        var shape = model is not null && endpoint.ShapeOf is { } shapeOf ? shapeOf(model) : endpoint.Shape!;
+        return new ProviderMatch(provider, operation, shape, model, uri.IdnHost, uri.AbsolutePath, endpoint.Stream)
         {
             ModelIsDeployment = endpoint.Template.HasDeployment,
         };

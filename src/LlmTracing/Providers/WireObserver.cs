@@ -19,10 +19,11 @@ internal sealed class WireObserver : CallObserver
     private WireShape _shape = WireShapes.Opaque;
     private ContentKind _contentKind;
     private string? _awsErrorType;
+    private string? _modelInHeader;
     private int _bom;
     private bool _isGuess;
     private string? _gateway;
-    private string? _modelHeader;
+    private string? _house;
     private string? _cloud;
     private int _inUse;
 
@@ -56,11 +57,12 @@ internal sealed class WireObserver : CallObserver
         if (_isGuess)
         {
             _gateway = ResponseFingerprint.ByGateway(response.Headers);
-            _modelHeader = ResponseFingerprint.ByModelHeader(response.Headers);
+            _house = ResponseFingerprint.ByModelHeader(response.Headers);
             _cloud = ResponseFingerprint.ByCloud(response.Headers);
         }
 
         _awsErrorType = (int)response.StatusCode >= 400 ? AnswerHeaders.AwsErrorType(response) : null;
+        _modelInHeader = (int)response.StatusCode < 400 ? AnswerHeaders.Model(response) : null;
         AnswerHeaders.Read(response, _shape, Facts.Response, _answer.Numbers);
         _contentKind = ContentKinds.Of(response.Content);
         _framing = null;
@@ -100,6 +102,11 @@ internal sealed class WireObserver : CallObserver
         };
         _answer.Complete();
         CompleteError(response);
+        if (response.SizeBytes > 0)
+        {
+            response.Model ??= _modelInHeader;
+        }
+
         if (_isGuess)
         {
             CompleteGuess();
@@ -131,9 +138,10 @@ internal sealed class WireObserver : CallObserver
         _contentKind = ContentKind.Unknown;
         _framing = null;
         _awsErrorType = null;
+        _modelInHeader = null;
         _bom = 0;
         _isGuess = match.IsGuess;
-        _gateway = _modelHeader = _cloud = null;
+        _gateway = _house = _cloud = null;
         Facts.Provider = match.Provider;
         Facts.Operation = match.Operation;
         Facts.ServerAddress = match.ServerAddress;
@@ -192,8 +200,8 @@ internal sealed class WireObserver : CallObserver
     /// <summary>On a host that nobody knows the answer shows who it is, and request or answer that it is a call at all.</summary>
     private void CompleteGuess()
     {
-        Facts.Provider = _gateway ?? _answer.ServedBy ?? _modelHeader ?? _cloud ?? Facts.Provider;
-        Facts.IsCall = Facts.Request.Model is not null || _answer.SpeaksOfModel || _gateway is not null || _modelHeader is not null;
+        Facts.Provider = _gateway ?? _answer.ServedBy ?? _house ?? _cloud ?? Facts.Provider;
+        Facts.IsCall = Facts.Request.Model is not null || _answer.SpeaksOfModel || _gateway is not null || _house is not null;
     }
 
     private static int ByteOrderMark(int at) => at switch { 0 => 0xEF, 1 => 0xBB, 2 => 0xBF, _ => -1 };

@@ -38,7 +38,7 @@ public sealed class ProviderCatalogTests
     [InlineData("https://us-east-1.api.x.ai/v1/chat/completions", "x_ai", "chat", "openai_chat")]
     [InlineData("https://api.together.xyz/v1/rerank", "together_ai", "rerank", "rerank")]
     [InlineData("https://api.fireworks.ai/inference/v1/chat/completions", "fireworks_ai", "chat", "openai_chat")]
-    [InlineData("https://api.perplexity.ai/v1/sonar", "perplexity", "chat", "openai_chat")]
+    [InlineData("https://api.perplexity.ai/v1/sonar", "perplexity", "chat", "perplexity_chat")]
     [InlineData("https://openrouter.ai/api/v1/presets/x/chat/completions", "openrouter", "chat", "openai_chat")]
     [InlineData("https://openrouter.ai/api/v1/images", "openrouter", "image_generation", "openai_images")]
     [InlineData("https://router.huggingface.co/together/v1/chat/completions", "hugging_face", "chat", "openai_chat")]

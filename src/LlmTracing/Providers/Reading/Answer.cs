@@ -192,6 +192,8 @@ internal sealed class Answer
                 tool.Index = e.Index;
             }
 
+            tool.Type ??= e[WireField.EventType];
+
             if (tool.Type is "server_tool_use" || (_toolsAreFinal && !tool.IsFinal) || (shape.ClientTools is { } types && (tool.Type is null || !types.Contains(tool.Type))))
             {
                 continue;

@@ -9,6 +9,8 @@ namespace LlmTracing.Providers.Reading;
 /// <summary>What the headers of an answer say.</summary>
 internal static class AnswerHeaders
 {
+    private const int LongestModel = 256;
+
     /// <summary>Where providers put the id of a request, the most telling first.</summary>
     private static readonly string[] RequestIds =
     [
@@ -19,6 +21,9 @@ internal static class AnswerHeaders
     private const string CostHeader = "x-litellm-response-cost";
 
     private static readonly ulong RequestIdLengths = RequestIds.Aggregate(0UL, static (lengths, name) => lengths | (1UL << name.Length));
+
+    /// <summary>Where OpenAI and Azure name the model that answers; only bodies without a model need it.</summary>
+    private static readonly string[] Models = ["openai-model", "x-ms-served-model"];
 
     private static readonly (string Name, WireField Field)[] BedrockCounts =
     [
@@ -66,6 +71,20 @@ internal static class AnswerHeaders
                 numbers.Set(field, count);
             }
         }
+    }
+
+    /// <summary>The model that answers, or null.</summary>
+    public static string? Model(HttpResponseMessage response)
+    {
+        foreach (var name in Models)
+        {
+            if (response.Headers.NonValidated.TryGetValues(name, out var values) && First(values) is { Length: > 0 and <= LongestModel } model)
+            {
+                return model;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The type of an AWS error, which stands in a header only.</summary>

@@ -187,6 +187,9 @@ internal sealed class WireEvent : ScanTarget
                 }
 
                 break;
+            case WireField.FinishAlt:
+                _finish ??= StringCache.Get(raw);
+                break;
             case WireField.ServerMark:
                 ServerMark ??= node.Path;
                 break;

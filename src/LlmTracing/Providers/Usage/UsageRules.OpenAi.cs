@@ -6,6 +6,13 @@ namespace LlmTracing.Providers.Usage;
 
 internal static partial class UsageRules
 {
+    /// <summary>Perplexity by its host: research models bill reasoning and citations on top though the total leaves them out.</summary>
+    public static void Perplexity(Registers n, UsageFacts usage)
+    {
+        n.Set(F.PerplexityMark, 1);
+        OpenAi(n, usage);
+    }
+
     /// <summary>
     /// The many that speak OpenAI's shapes. Counts are inclusive unless the provider's own total proves otherwise: arithmetic decides,
     /// never the host's name.

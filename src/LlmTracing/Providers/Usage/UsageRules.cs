@@ -22,6 +22,7 @@ internal static partial class UsageRules
         usage.Input = Tokens(n[F.Prompt] ?? n[F.Input] ?? n[F.Total] ?? n[F.StatisticsTokens] ?? n[F.TitanInput] ?? n[F.BilledInput] ?? n[F.MetricsInput]);
         usage.CachedInput = Tokens(n[F.Cached]);
         usage.AudioInput = Tokens(n[F.AudioInput]);
+        usage.SearchUnits = Tokens(n[F.SearchUnits]);
     }
 
     /// <summary>
@@ -38,6 +39,17 @@ internal static partial class UsageRules
         usage.CacheWrite = Tokens(Sum(write, n[F.ExtraCacheWrite]));
         usage.CacheWriteOneHour = Tokens(n[F.WriteOneHour]);
         usage.Reasoning = Tokens(n[F.Reasoning]);
+    }
+
+    /// <summary>
+    /// OpenAI's models on Bedrock ConverseStream: where the input can hold its caches it does. The total counts them twice then, so it does
+    /// not tell.
+    /// </summary>
+    public static void CachesWithinOrApart(Registers n, UsageFacts usage)
+    {
+        CachesApart(n, usage);
+        if (n[F.Input] is { } input && usage.CachedInput + usage.CacheWrite is { } caches and > 0 && input >= caches)
+            usage.Input = Tokens(input);
     }
 
     /// <summary>Gemini: tool-use prompt tokens lie outside the prompt, thoughts outside the candidates (but for deployments whose total shows otherwise).</summary>

@@ -87,7 +87,7 @@ internal static class AnswerPaths
         .. Under(
             at,
             ("tokens.input_tokens", Input), ("tokens.output_tokens", Output), ("cached_tokens", Cached),
-            ("billed_units.input_tokens", BilledInput), ("billed_units.output_tokens", BilledOutput)),
+            ("billed_units.input_tokens", BilledInput), ("billed_units.output_tokens", BilledOutput), ("billed_units.search_units", SearchUnits)),
     ];
 
     /// <summary>A message of chat completions, whole (<c>message</c>) or in pieces (<c>delta</c>).</summary>

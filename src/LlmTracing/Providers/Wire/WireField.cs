@@ -30,6 +30,9 @@ internal enum WireField : byte
     Status,
     IncompleteReason,
     FinishReason,
+
+    /// <summary>Another word for the finish reason, where the first is not said.</summary>
+    FinishAlt,
     BlockReason,
     ServiceTier,
     ToolId,
@@ -96,6 +99,7 @@ internal enum WireField : byte
     TitanOutput,
     TitanTotalOutput,
     StatisticsTokens,
+    SearchUnits,
     Cost,
     CostTicks,
     IsByok,

@@ -12,12 +12,19 @@ internal static partial class WireShapes
         Usage = UsageRules.CachesApart,
     };
 
+    /// <summary>ConverseStream with OpenAI's models, whose input may hold its caches already.</summary>
+    public static WireShape BedrockConverseOpenAi { get; } = new("bedrock_converse")
+    {
+        Answer = BedrockConverse.Answer,
+        Usage = UsageRules.CachesWithinOrApart,
+    };
+
     /// <summary>Bedrock InvokeModel: the body is the model family's own, so all of them are read.</summary>
     public static WireShape BedrockInvoke { get; } = new("bedrock_invoke")
     {
         Answer =
         [
-            .. Chat, .. Messages, .. Converse(),
+            .. Chat, .. Messages, .. Converse(), ("choices[].stop_reason", FinishAlt),
             .. Converse("contentBlockStart.", "contentBlockDelta.", "messageStop.", "metadata."),
             .. ConverseUsage("usage"), .. OpenAiUsage("usage"), .. AnthropicUsage("usage"),
             ("inputTextTokenCount", TitanInput), ("totalOutputTextTokenCount", TitanTotalOutput), ("completionReason", FinishReason),

@@ -8,6 +8,9 @@ internal static partial class WireShapes
 {
     public static WireShape OpenAiChat { get; } = new("openai_chat") { Answer = Chat };
 
+    /// <summary>Perplexity: as OpenAI's, but reasoning and citations always lie outside the counts.</summary>
+    public static WireShape PerplexityChat { get; } = new("perplexity_chat") { Answer = Chat, Usage = UsageRules.Perplexity };
+
     public static WireShape OpenAiCompletions { get; } = new("openai_completions") { Answer = Chat };
 
     public static WireShape OpenAiResponses { get; } = new("openai_responses")
@@ -59,8 +62,11 @@ internal static partial class WireShapes
             .. Errors, ("conversation_id", Id), ("model", Model), ("outputs[]", FinalItem), ("outputs[].type", ToolType), ("outputs[].tool_call_id", ToolId),
             ("outputs[].name", ToolName), ("outputs[].model", Model), ("outputs[].content", Text), ("outputs[].content[].text", Text),
             ("content", Text), ("content.text", Text), ("output_index", EventIndex), .. OpenAiUsage("usage"),
+
+            // An event of a stream is itself a piece of a call.
+            ("", OutputItem), ("tool_call_id", ToolId), ("name", ToolName), ("arguments", Text),
         ],
-        ClientTools = new(StringComparer.Ordinal) { "function.call" },
+        ClientTools = new(StringComparer.Ordinal) { "function.call", "function.call.delta" },
         End = StreamEnd.EventType,
         EndTypes = new(StringComparer.Ordinal) { "conversation.response.done", "conversation.response.error", "error" },
     };

@@ -42,7 +42,7 @@ internal static partial class WireShapes
     /// <summary>Rerank of Cohere and of the servers that follow it.</summary>
     public static WireShape Rerank { get; } = new("rerank")
     {
-        Answer = [.. Errors, ("id", Id), ("model", Model), .. OpenAiUsage("usage"), .. CohereUsage("meta")],
+        Answer = [.. Errors, ("id", Id), ("model", Model), .. OpenAiUsage("usage"), ("usage.search_units", SearchUnits), .. CohereUsage("meta")],
         Usage = UsageRules.InputOnly,
     };
 

@@ -12,7 +12,7 @@ internal static partial class WireShapes
     /// <summary>All of them, for docs and tests.</summary>
     public static IReadOnlyList<WireShape> All =>
     [
-        OpenAiChat, OpenAiCompletions, OpenAiResponses, OpenAiEmbeddings, OpenAiImages, OpenAiAudio, OpenAiModeration,
+        OpenAiChat, PerplexityChat, OpenAiCompletions, OpenAiResponses, OpenAiEmbeddings, OpenAiImages, OpenAiAudio, OpenAiModeration,
         AnthropicMessages, AnthropicComplete, GeminiGenerate, GeminiInteractions, GeminiEmbed, VertexPredict,
         BedrockConverse, BedrockInvoke, CohereV1, CohereV2, CohereEmbed, Rerank, Ollama, OllamaEmbed, LlamaCpp, LmStudio,
         Watsonx, HfInference, Replicate, MistralOcr, MistralConversations, AlephAlpha, SageMaker, Opaque,

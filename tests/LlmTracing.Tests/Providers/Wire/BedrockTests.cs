@@ -29,6 +29,28 @@ public sealed class BedrockTests
         facts.Response.Should().BeEquivalentTo(new { ToolCalls = 1, IsStream = true, SawEnd = true, Chunks = 6L });
     }
 
+    [Theory]
+    [InlineData(4995, 0, 4993, "4995/19/0/4993/-")]
+    [InlineData(2, 0, 4993, "4995/19/0/4993/-")]
+    [InlineData(7, 0, 0, "7/19/0/0/-")]
+    public void Converse_stream_of_openai_models_may_hold_the_caches_in_the_input(int input, int read, int write, string counts)
+    {
+        var usage = $$"""{"usage":{"inputTokens":{{input}},"cacheReadInputTokens":{{read}},"cacheWriteInputTokens":{{write}},"outputTokens":19,"totalTokens":10007 } }""";
+        using var request = new HttpRequestMessage(HttpMethod.Post, "https://bedrock-runtime.us-east-1.amazonaws.com/model/us.openai.gpt-5/converse-stream");
+        new LlmTracing.Providers.ProviderCatalog().TryMatch(request, out var match).Should().BeTrue();
+
+        var facts = Wire.Read(match.Shape, Frames([.. ConverseFrames[..5], Event("metadata", usage)]), Wire.EventStream);
+
+        facts.Counts().Should().Be(counts);
+    }
+
+    [Fact]
+    public void Invoke_mistral_and_deepseek_name_their_finish_a_stop_reason()
+    {
+        Wire.Read(WireShapes.BedrockInvoke, """{"choices":[{"index":0,"message":{"content":"x"},"stop_reason":"length"}]}""", Wire.Json).Finish().Should().Be("length");
+        Wire.Read(WireShapes.BedrockInvoke, """{"choices":[{"index":0,"finish_reason":"stop","stop_reason":128009}]}""", Wire.Json).Finish().Should().Be("stop");
+    }
+
     [Fact]
     public void A_frame_with_a_wrong_checksum_ends_the_reading_and_does_not_count()
     {

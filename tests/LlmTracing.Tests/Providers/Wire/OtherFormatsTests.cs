@@ -126,6 +126,68 @@ public sealed class OtherFormatsTests
         facts.Tools().Should().Be("weather");
     }
 
+    [Theory]
+    [InlineData("""{"id":"k","results":[],"meta":{"billed_units":{"search_units":2}}}""")]
+    [InlineData("""{"id":"k","results":[],"usage":{"cost":0.004,"search_units":2}}""")]
+    public void Rerank_is_billed_by_the_search(string answer)
+    {
+        var facts = Wire.Read(WireShapes.Rerank, answer, Wire.Json);
+
+        facts.Counts().Should().Be("-/-/-/-/-", "a search is no token");
+        facts.Response.Usage.SearchUnits.Should().Be(2);
+    }
+
+    [Fact]
+    public void Mistral_conversations_streamed()
+    {
+        var facts = Wire.Read(
+            WireShapes.MistralConversations,
+            """
+            event: conversation.response.started
+            data: {"type":"conversation.response.started","conversation_id":"conv"}
+
+            event: message.output.delta
+            data: {"type":"message.output.delta","id":"m","model":"mm","content":"x","output_index":0}
+
+            event: function.call.delta
+            data: {"type":"function.call.delta","id":"f","tool_call_id":"t","name":"weather","arguments":"{","output_index":1}
+
+            event: function.call.delta
+            data: {"type":"function.call.delta","id":"f","tool_call_id":"t","name":"weather","arguments":"}","output_index":1}
+
+            event: tool.execution.started
+            data: {"type":"tool.execution.started","id":"x","name":"web_search","output_index":2}
+
+            event: conversation.response.done
+            data: {"type":"conversation.response.done","usage":{"prompt_tokens":3,"completion_tokens":4,"total_tokens":7}}
+
+
+            """);
+
+        facts.Counts().Should().Be("3/4/-/-/-");
+        facts.Tools().Should().Be("weather");
+        facts.Response.Should().BeEquivalentTo(new { Id = "conv", Model = "mm", SawEnd = true });
+    }
+
+    [Fact]
+    public void Perplexity_bills_reasoning_on_top_even_where_only_its_host_tells()
+    {
+        const string Answer = """{"choices":[],"usage":{"prompt_tokens":230,"completion_tokens":13498,"total_tokens":13728,"reasoning_tokens":100}}""";
+
+        Wire.Read(WireShapes.PerplexityChat, Answer, Wire.Json).Counts().Should().Be("230/13598/-/-/100");
+        Wire.Read(WireShapes.OpenAiChat, Answer, Wire.Json).Counts().Should().Be("230/13498/-/-/100", "elsewhere such a count is included");
+    }
+
+    [Theory]
+    [InlineData("{}", 200, "gpt-5-2026-01-01")]
+    [InlineData("""{"model":"gpt-5"}""", 200, "gpt-5")]
+    [InlineData("{}", 500, null)]
+    [InlineData("", 200, null)]
+    public void A_header_names_the_model_where_the_answer_does_not(string answer, int status, string? model) =>
+        Wire.ReadPieces(
+            WireShapes.OpenAiAudio, System.Text.Encoding.UTF8.GetBytes(answer), int.MaxValue, Wire.Json, status, headers: ("openai-model", "gpt-5-2026-01-01"))
+            .Response.Model.Should().Be(model);
+
     [Fact]
     public void Every_format_builds_its_tree_and_reads_an_empty_document()
     {
