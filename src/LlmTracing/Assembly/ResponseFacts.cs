@@ -7,6 +7,9 @@ internal sealed class ResponseFacts
 
     public string? Model { get; set; }
 
+    /// <summary>The model by a header: it stands in where the body names none.</summary>
+    public string? ModelInHeader { get; set; }
+
     /// <summary>Request id from the headers.</summary>
     public string? RequestId { get; set; }
 
@@ -49,7 +52,7 @@ internal sealed class ResponseFacts
     /// <summary>Empties everything for another call. The lists are let go, not emptied: a record may hold them.</summary>
     public void Reset()
     {
-        Id = Model = RequestId = ServiceTier = null;
+        Id = Model = ModelInHeader = RequestId = ServiceTier = null;
         FinishReasons = ToolNames = null;
         ToolCalls = 0;
         IsByok = IsStream = false;

@@ -19,7 +19,6 @@ internal sealed class WireObserver : CallObserver
     private WireShape _shape = WireShapes.Opaque;
     private ContentKind _contentKind;
     private string? _awsErrorType;
-    private string? _modelInHeader;
     private int _bom;
     private bool _isGuess;
     private string? _gateway;
@@ -62,7 +61,6 @@ internal sealed class WireObserver : CallObserver
         }
 
         _awsErrorType = (int)response.StatusCode >= 400 ? AnswerHeaders.AwsErrorType(response) : null;
-        _modelInHeader = (int)response.StatusCode < 400 ? AnswerHeaders.Model(response) : null;
         AnswerHeaders.Read(response, _shape, Facts.Response, _answer.Numbers);
         _contentKind = ContentKinds.Of(response.Content);
         _framing = null;
@@ -102,9 +100,9 @@ internal sealed class WireObserver : CallObserver
         };
         _answer.Complete();
         CompleteError(response);
-        if (response.SizeBytes > 0)
+        if (response.SizeBytes > 0 && Facts.Course.StatusCode < 400)
         {
-            response.Model ??= _modelInHeader;
+            response.Model ??= response.ModelInHeader;
         }
 
         if (_isGuess)
@@ -138,7 +136,6 @@ internal sealed class WireObserver : CallObserver
         _contentKind = ContentKind.Unknown;
         _framing = null;
         _awsErrorType = null;
-        _modelInHeader = null;
         _bom = 0;
         _isGuess = match.IsGuess;
         _gateway = _house = _cloud = null;

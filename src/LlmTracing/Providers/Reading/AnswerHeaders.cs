@@ -20,10 +20,11 @@ internal static class AnswerHeaders
 
     private const string CostHeader = "x-litellm-response-cost";
 
-    private static readonly ulong RequestIdLengths = RequestIds.Aggregate(0UL, static (lengths, name) => lengths | (1UL << name.Length));
+    // Where OpenAI and Azure name the model that answers.
+    private const string ModelHeader = "openai-model";
+    private const string ServedModelHeader = "x-ms-served-model";
 
-    /// <summary>Where OpenAI and Azure name the model that answers; only bodies without a model need it.</summary>
-    private static readonly string[] Models = ["openai-model", "x-ms-served-model"];
+    private static readonly ulong RequestIdLengths = RequestIds.Aggregate(0UL, static (lengths, name) => lengths | (1UL << name.Length));
 
     private static readonly (string Name, WireField Field)[] BedrockCounts =
     [
@@ -56,6 +57,10 @@ internal static class AnswerHeaders
             {
                 facts.ProviderCostUsd = dollars;
             }
+            else if (IsModel(name) && First(values) is { Length: > 0 and <= LongestModel } model)
+            {
+                facts.ModelInHeader = model;
+            }
         }
 
         if (!shape.HasNested)
@@ -73,20 +78,6 @@ internal static class AnswerHeaders
         }
     }
 
-    /// <summary>The model that answers, or null.</summary>
-    public static string? Model(HttpResponseMessage response)
-    {
-        foreach (var name in Models)
-        {
-            if (response.Headers.NonValidated.TryGetValues(name, out var values) && First(values) is { Length: > 0 and <= LongestModel } model)
-            {
-                return model;
-            }
-        }
-
-        return null;
-    }
-
     /// <summary>The type of an AWS error, which stands in a header only.</summary>
     public static string? AwsErrorType(HttpResponseMessage response)
     {
@@ -98,6 +89,9 @@ internal static class AnswerHeaders
         var colon = type.IndexOf(':', StringComparison.Ordinal);
         return colon < 0 ? type : type[..colon];
     }
+
+    private static bool IsModel(string name) =>
+        name.Equals(ModelHeader, StringComparison.OrdinalIgnoreCase) || name.Equals(ServedModelHeader, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>How telling a header is among <see cref="RequestIds"/>; most names are told apart by their length.</summary>
     private static int RankOf(string name)
