@@ -15,7 +15,7 @@ var builder = WebApplication.CreateBuilder(new WebApplicationOptions
     Args = [.. args.Where(static a => a != "--demo")],
     EnvironmentName = Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? Environments.Development,
 });
-builder.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
+builder.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning).AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 
 var isConfigured = builder.Configuration["CLICKHOUSE_ENDPOINT"] ?? builder.Configuration["CLICKHOUSE_DSN"] ?? builder.Configuration["LlmTracing:ConnectionString"];
 await using var engine = string.IsNullOrWhiteSpace(isConfigured) ? await LocalClickHouse.StartAsync() : null;
@@ -26,6 +26,9 @@ builder.Services.AddLlmTracing(options =>
     options.Schema = SchemaMode.Create;
     options.OrgId = LlmIds.FromName("acme");
     options.ServiceName = "travel";
+
+    // Requests and answers are kept only because this says so; here all words are made up.
+    options.Payloads.Enabled = true;
 });
 
 // A client for each provider. Hosts of known providers need no AddLlmTracing; these two are played on this machine, so they are named.
@@ -40,7 +43,8 @@ builder.Services.AddHttpClient("anthropic", static (services, http) => http.Base
 builder.Services.AddSingleton<LoopbackProvider>();
 builder.Services.AddSingleton<Models>();
 builder.Services.AddSingleton<TravelAgent>();
-builder.Services.AddSingleton(new TrafficOptions(KeepGoing: args.Contains("--demo")));
+builder.Services.AddSingleton(new TrafficOptions(KeepGoing: args.Contains("--demo"), MakeHistory: engine is not null));
+builder.Services.AddSingleton<History>();
 builder.Services.AddHostedService<Traffic>();
 builder.Services.AddHealthChecks().AddLlmTracing();
 
@@ -53,6 +57,10 @@ app.MapPost("/chat", static async (ChatRequest request, Models models, Cancellat
 app.Services.GetRequiredService<LoopbackProvider>().Map(app);
 
 // Outside Development the dashboard stays shut until a policy protects it: .RequireAuthorization("Operators").
-app.MapLlmTracing("/llm", static options => options.Title = "Travel service");
+app.MapLlmTracing("/llm", options =>
+{
+    options.Title = "Travel service";
+    options.AllowPayloads = _ => app.Environment.IsDevelopment(); // A real service looks at the user's claims.
+});
 
 await app.RunAsync();

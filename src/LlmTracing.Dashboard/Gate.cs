@@ -1,3 +1,4 @@
+using LlmTracing.Dashboard.Api;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -29,11 +30,13 @@ internal sealed class Gate(bool isOpen, bool hasFallbackPolicy, string pattern, 
 
     private static Task RefuseAsync(HttpContext http)
     {
+        const string why = "Outside Development it needs an authorization policy. "
+            + "Use MapLlmTracing(...).RequireAuthorization(...), or set AllowWithoutAuthorization where something else protects it.";
+        if (http.Request.Path.Value!.Contains("/api/", StringComparison.Ordinal))
+            return ApiCall.RefuseAsync(http, StatusCodes.Status403Forbidden, "The dashboard is shut", why);
+
         http.Response.StatusCode = StatusCodes.Status403Forbidden;
         http.Response.ContentType = "text/plain; charset=utf-8";
-        return http.Response.WriteAsync(
-            "The LLM tracing dashboard is shut: outside Development it needs an authorization policy. "
-            + "Use MapLlmTracing(...).RequireAuthorization(...), or set AllowWithoutAuthorization where something else protects it.\n",
-            http.RequestAborted);
+        return http.Response.WriteAsync($"The LLM tracing dashboard is shut. {why}\n", http.RequestAborted);
     }
 }

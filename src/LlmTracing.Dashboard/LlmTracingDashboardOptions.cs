@@ -33,6 +33,13 @@ public sealed class LlmTracingDashboardOptions
     /// <value>Default 50; 0 turns live tails off.</value>
     public int MaxTails { get; set; } = 50;
 
+    /// <summary>
+    /// Whether a user may see requests and answers, told from the user's claims: <c>http => http.User.IsInRole("Support")</c>. They are content, and are there
+    /// only where <see cref="LlmTracingOptions.Payloads"/> is on in this service. Called for every request of one.
+    /// </summary>
+    /// <value>Null by default: nobody may. A callback that throws means no.</value>
+    public Func<HttpContext, bool>? AllowPayloads { get; set; }
+
     /// <summary>Whether the calls of a filter may be downloaded.</summary>
     /// <value>Default true.</value>
     public bool AllowExport { get; set; } = true;

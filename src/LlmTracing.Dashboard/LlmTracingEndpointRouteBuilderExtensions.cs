@@ -41,13 +41,16 @@ public static class LlmTracingEndpointRouteBuilderExtensions
         var reader = services.GetService<ITraceReader>()
             ?? throw new InvalidOperationException("MapLlmTracing needs the services of AddLlmTracing: call builder.Services.AddLlmTracing(…) first.");
 
-        var tenant = new Tenant(options, services.GetRequiredService<IOptions<LlmTracingOptions>>().Value);
-        var api = new ApiCall(tenant, services.GetRequiredService<ILoggerFactory>().CreateLogger<LlmTracingDashboardOptions>());
+        var tracing = services.GetRequiredService<IOptions<LlmTracingOptions>>().Value;
+        var payloads = new PayloadAccess(options, tracing);
+        var api = new ApiCall(new Tenant(options, tracing), LoggerOf(services));
         var group = endpoints.MapGroup(pattern.TrimEnd('/'));
         AssetEndpoints.Map(group);
-        CallEndpoints.Map(group, api, reader, options);
+        CallEndpoints.Map(group, api, reader, options, payloads);
         UsageEndpoints.Map(group, api, reader);
-        StatusEndpoints.Map(group, api, options, services);
+        StatusEndpoints.Map(group, api, options, payloads, services);
+        group.MapGet("/api/{**rest}", static http => ApiCall.RefuseAsync(
+            http, AspNetCore.Http.StatusCodes.Status404NotFound, "Not found", "The API has no such path: see openapi.json."));
         new LiveTail(reader, options, services.GetRequiredService<TimeProvider>()).Map(group, api);
         ((IEndpointConventionBuilder)group).Finally(GateOf(services, options, pattern).Apply);
         CheckAtStart(endpoints, services);
@@ -58,7 +61,9 @@ public static class LlmTracingEndpointRouteBuilderExtensions
         isOpen: options.AllowWithoutAuthorization || services.GetService<IHostEnvironment>()?.IsDevelopment() == true,
         hasFallbackPolicy: services.GetService<IOptions<AuthorizationOptions>>()?.Value.FallbackPolicy is not null,
         pattern,
-        services.GetRequiredService<ILoggerFactory>().CreateLogger<LlmTracingDashboardOptions>());
+        LoggerOf(services));
+
+    private static ILogger LoggerOf(IServiceProvider services) => services.GetRequiredService<ILoggerFactory>().CreateLogger("LlmTracing.Dashboard");
 
     /// <summary>Endpoints are built when they are first asked for; asking at start has a missing policy logged there and not with the first request.</summary>
     private static void CheckAtStart(IEndpointRouteBuilder endpoints, IServiceProvider services)

@@ -16,7 +16,7 @@ public sealed class ApiTests(DashboardFixture fixture)
         using var http = app.Client();
         http.DefaultRequestHeaders.AcceptEncoding.Add(new StringWithQualityHeaderValue("br"));
         var sum = 0L;
-        foreach (var path in new[] { "", "app.js", "api.js", "dom.js", "format.js", "range.js", "charts.js", "pages/overview.js", "pages/traces.js", "pages/trace.js", "pages/health.js", "style.css", "icon.svg", "vendor/uPlot.esm.js", "vendor/uPlot.min.css" })
+        foreach (var path in new[] { "", "app.js", "api.js", "dom.js", "format.js", "range.js", "charts.js", "pages/overview.js", "pages/traces.js", "pages/trace.js", "pages/waterfall.js", "pages/details.js", "pages/health.js", "style.css", "icon.svg", "vendor/uPlot.esm.js", "vendor/uPlot.min.css" })
         {
             using var answer = await http.GetAsync(path);
             answer.StatusCode.Should().Be(HttpStatusCode.OK, path);
@@ -37,31 +37,36 @@ public sealed class ApiTests(DashboardFixture fixture)
     [Fact]
     public async Task TheDescription_NamesEveryRoute_AndEveryAnswerHasItsProperties()
     {
-        await using var app = await DashboardApp.StartAsync(fixture.ConnectionString);
+        await using var app = await PayloadTests.StartAsync(fixture, static _ => true);
         var call = Calls.One(0, DateTimeOffset.UtcNow.AddSeconds(-5));
         call.TraceId = "0af7651916cd43dd8448eb211c80319c";
         await app.WriteAsync(Calls.Some(30).Append(call));
+        var id = await PayloadTests.CallAsync(app, DashboardApp.Org);
         using var http = app.Client();
         using var description = JsonDocument.Parse(await http.GetStringAsync("api/openapi.json"));
         var paths = description.RootElement.GetProperty("paths").EnumerateObject().ToDictionary(static p => p.Name, static p => p.Value, StringComparer.Ordinal);
 
-        paths.Keys.Should().BeEquivalentTo(
-            "/session", "/calls", "/calls/{request_id}", "/traces/{trace_id}", "/usage", "/latency", "/errors", "/unpriced", "/waste", "/export", "/tail", "/columns", "/health");
+        paths.Keys.Should().BeEquivalentTo(app.ApiPaths);
         foreach (var (path, operation) in paths.Where(static p => p.Key is not "/tail" and not "/export"))
         {
-            using var answer = JsonDocument.Parse(await http.GetStringAsync("api" + path.Replace("{request_id}", call.RequestId, StringComparison.Ordinal).Replace("{trace_id}", call.TraceId, StringComparison.Ordinal)));
-            var schema = Resolve(description, operation.GetProperty("get").GetProperty("responses").GetProperty("200").GetProperty("content").GetProperty("application/json").GetProperty("schema"));
-            var item = answer.RootElement;
-            if (item.ValueKind == JsonValueKind.Array)
-            {
-                schema = Resolve(description, schema.GetProperty("items"));
-                if (item.GetArrayLength() == 0)
-                    continue;
-                item = item[0];
-            }
-
-            item.EnumerateObject().Select(static p => p.Name).Should().BeEquivalentTo(schema.GetProperty("properties").EnumerateObject().Select(static p => p.Name), path);
+            using var answer = JsonDocument.Parse(await http.GetStringAsync("api" + path.Replace("{request_id}", id, StringComparison.Ordinal).Replace("{trace_id}", call.TraceId, StringComparison.Ordinal)));
+            Compare(description, operation.GetProperty("get").GetProperty("responses").GetProperty("200").GetProperty("content").GetProperty("application/json").GetProperty("schema"), answer.RootElement, path);
         }
+    }
+
+    /// <summary>Each object has the properties that its schema names, and no others.</summary>
+    private static void Compare(JsonDocument description, JsonElement schema, JsonElement value, string path)
+    {
+        schema = Resolve(description, schema);
+        if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0)
+            Compare(description, schema.GetProperty("items"), value[0], path + "[]");
+        if (value.ValueKind != JsonValueKind.Object || schema.TryGetProperty("additionalProperties", out _))
+            return;
+
+        var properties = schema.GetProperty("properties");
+        value.EnumerateObject().Select(static p => p.Name).Should().BeEquivalentTo(properties.EnumerateObject().Select(static p => p.Name), path);
+        foreach (var property in value.EnumerateObject())
+            Compare(description, properties.GetProperty(property.Name), property.Value, $"{path}.{property.Name}");
     }
 
     [Theory]
@@ -105,7 +110,11 @@ public sealed class ApiTests(DashboardFixture fixture)
     }
 
     private static JsonElement Resolve(JsonDocument description, JsonElement schema)
-        => schema.TryGetProperty("$ref", out var reference)
+    {
+        if (schema.TryGetProperty("oneOf", out var choices))
+            schema = choices.EnumerateArray().First(static c => c.TryGetProperty("$ref", out _));
+        return schema.TryGetProperty("$ref", out var reference)
             ? description.RootElement.GetProperty("components").GetProperty("schemas").GetProperty(reference.GetString()!.Split('/')[^1])
             : schema;
+    }
 }

@@ -49,8 +49,11 @@ internal sealed class BrowserPage : IAsyncDisposable
         // A page of its own each time: what is shown then is never what was shown before.
         await Page.GotoAsync("about:blank");
         await Page.GotoAsync(_address.AbsoluteUri + "#/" + route);
-        await Page.Locator("main:not([aria-busy])").WaitForAsync();
+        await WhenShownAsync();
     }
+
+    /// <summary>Waits until the page and each of its parts is there.</summary>
+    public Task WhenShownAsync() => Page.Locator("main:not([aria-busy]):not(:has([aria-busy]))").WaitForAsync();
 
     public async Task<string> TextAsync() => await Page.Locator("main").InnerTextAsync();
 

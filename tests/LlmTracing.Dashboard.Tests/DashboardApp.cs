@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -24,9 +25,15 @@ internal sealed class DashboardApp : IAsyncDisposable
 
     public string Database { get; } = "d_" + Guid.NewGuid().ToString("N");
 
+    /// <summary>The paths of the API as they are mapped, without those of its description and of what it does not have.</summary>
+    public IEnumerable<string> ApiPaths => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        .Select(static e => e.RoutePattern.RawText!).Where(static p => p.StartsWith("/llm/api/", StringComparison.Ordinal))
+        .Select(static p => p["/llm/api".Length..]).Except(["/openapi.json", "/{**rest}"], StringComparer.Ordinal);
+
     public TraceWriter Writer => _app.Services.GetRequiredService<TraceWriter>();
 
-    public static async Task<DashboardApp> StartAsync(string connectionString, Action<LlmTracingOptions>? configure = null)
+    public static async Task<DashboardApp> StartAsync(
+        string connectionString, Action<LlmTracingOptions>? configure = null, Action<LlmTracingDashboardOptions>? show = null, Action<IServiceCollection>? add = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = Environments.Development });
         builder.Logging.ClearProviders();
@@ -41,6 +48,7 @@ internal sealed class DashboardApp : IAsyncDisposable
             o.Storage.Retention = null;
             configure?.Invoke(o);
         });
+        add?.Invoke(builder.Services);
         var app = builder.Build();
         made = new DashboardApp(app);
         app.UsePathBase("/base");
@@ -55,11 +63,16 @@ internal sealed class DashboardApp : IAsyncDisposable
         {
             o.Organisation = static http => Guid.Parse(http.User.FindFirstValue("org") ?? Org.ToString());
             o.TailInterval = TimeSpan.FromMilliseconds(200);
+            show?.Invoke(o);
         });
         await app.StartAsync();
         made.Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single() + "/base/llm/");
         return made;
     }
+
+    public T Service<T>()
+        where T : notnull
+        => _app.Services.GetRequiredService<T>();
 
     public async Task WriteAsync(params IEnumerable<TraceRecord> calls)
     {

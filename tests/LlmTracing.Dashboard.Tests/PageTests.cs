@@ -17,7 +17,7 @@ public sealed class PageTests(DashboardFixture fixture)
         await using var page = await BrowserPage.OpenAsync(fixture, app, "overview?range=1h", scheme: scheme);
 
         var text = await page.TextAsync();
-        text.Should().Contain("220").And.Contain("20 failed").And.Contain("55 calls have no price").And.Contain("house-model").And.Contain("Europe/Berlin");
+        text.Should().Contain("220").And.Contain("20 failed").And.Contain("55 calls without a price").And.Contain("house-model").And.Contain("Europe/Berlin");
         (await page.Page.Locator("figure.chart canvas").CountAsync()).Should().Be(6);
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "User" }).ClickAsync();
         await page.Page.GetByText("user-3").First.WaitForAsync();
@@ -88,6 +88,7 @@ public sealed class PageTests(DashboardFixture fixture)
 
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Duration" }).ClickAsync();
         (await page.Page.Locator("th[aria-sort=descending]").InnerTextAsync()).Should().StartWith("Duration");
+        (await page.TextAsync()).Should().Contain("sorted by duration among these");
         page.ShouldBeClean();
     }
 
@@ -104,8 +105,9 @@ public sealed class PageTests(DashboardFixture fixture)
         await page.Page.Keyboard.PressAsync("Enter");
         await page.Page.GetByText("1 call loaded, all that match").WaitForAsync();
         await page.Page.Locator("table.calls tbody a").ClickAsync();
-        await page.Page.GetByText("columns, explained").ClickAsync();
-        (await page.TextAsync()).Should().Contain("chatcmpl-needle-42").And.Contain("as the provider itself reported it").And.Contain("null = not reported, 0 = reported as 0");
+        await page.Page.GetByText("as the provider itself reported it").WaitForAsync();
+        await page.Page.GetByRole(AriaRole.Tab, new() { Name = "Columns" }).ClickAsync();
+        (await page.TextAsync()).Should().Contain("chatcmpl-needle-42").And.Contain("null = not reported, 0 = reported as 0");
         page.ShouldBeClean();
     }
 
@@ -172,6 +174,21 @@ public sealed class PageTests(DashboardFixture fixture)
     }
 
     [Fact]
+    public async Task Health_TellsTheLastIncident_WhenItIsOver()
+    {
+        await using var app = await DashboardApp.StartAsync(fixture.ConnectionString, static o => (o.QueueCapacity, o.MaxBatchSize) = (100, 100));
+        await app.WriteAsync(Calls.Some(20_000));
+        var lost = app.Writer.Statistics.DroppedTotal;
+        lost.Should().BePositive("so many rows do not pass a queue of a hundred");
+        await using var page = await BrowserPage.OpenAsync(fixture, app, "health");
+
+        (await page.TextAsync()).Should().Contain("Last incident").And.Contain($"{lost:N0} rows lost").And.Contain("over").And.Contain("rows come faster than they are taken")
+            .And.Contain("QueueFull").And.Contain("none since this process began", "the spans had none");
+        await page.ScreenshotAsync("health-incident");
+        page.ShouldBeClean();
+    }
+
+    [Fact]
     public async Task NarrowScreens_ShowEverythingWithoutSidewaysScrolling()
     {
         await using var app = await DashboardApp.StartAsync(fixture.ConnectionString);
@@ -194,7 +211,7 @@ public sealed class PageTests(DashboardFixture fixture)
         foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
         {
             await using var page = await BrowserPage.OpenAsync(fixture, app, "overview?range=1h", scheme: scheme);
-            foreach (var route in new[] { "overview?range=1h", "traces", "health" })
+            foreach (var route in new[] { "overview?range=1h", "traces", "health", "overview?range=1h&by=agent" })
             {
                 await page.GoAsync(route);
                 (await page.Page.EvaluateAsync<string[]>(Accessibility.Nameless)).Should().BeEmpty(route);

@@ -36,7 +36,7 @@ public sealed class SafetyTests(DashboardFixture fixture)
         foreach (var route in new[] { "overview?range=1h", "overview?range=1h&by=user", "overview?range=1h&by=provider", "traces?range=1h", $"trace/{trace}", $"call/{Uri.EscapeDataString(Canary)}", "health", $"traces?model={Uri.EscapeDataString(Canary)}" })
         {
             await page.GoAsync(route);
-            await page.Page.EvaluateAsync("document.querySelectorAll('main details').forEach(d => d.open = true)");
+            await page.Page.EvaluateAsync("document.querySelectorAll('main details').forEach(d => d.open = true); document.getElementById('tab-columns')?.click()");
             if (!route.StartsWith("health", StringComparison.Ordinal))
                 (await page.Page.ContentAsync()).Should().Contain("window.canary=1", route);
             (await page.Page.EvaluateAsync<bool>("'canary' in window || document.querySelector('main script, main img, main [onerror]') !== null")).Should().BeFalse(route);

@@ -3,11 +3,12 @@ using System.Net.Http.Json;
 namespace WebApi.Demo;
 
 /// <param name="KeepGoing">Whether traffic goes on after the first calls.</param>
-internal sealed record TrafficOptions(bool KeepGoing);
+/// <param name="MakeHistory">Whether days before today are made up first.</param>
+internal sealed record TrafficOptions(bool KeepGoing, bool MakeHistory);
 
 /// <summary>Calls this service as its users would: some calls at start, so that the dashboard has something to show, and on without end where asked.</summary>
 internal sealed class Traffic(
-    TrafficOptions options, LoopbackProvider self, IHttpClientFactory factory, IHostApplicationLifetime lifetime, ILogger<Traffic> logger) : BackgroundService
+    TrafficOptions options, History history, LoopbackProvider self, IHttpClientFactory factory, IHostApplicationLifetime lifetime, ILogger<Traffic> logger) : BackgroundService
 {
     private const int FirstCalls = 40;
 
@@ -27,6 +28,8 @@ internal sealed class Traffic(
     {
         await StartedAsync(stoppingToken);
         logger.LogInformation("The dashboard is at {Address}", new Uri(self.Root, "llm/"));
+        if (options.MakeHistory)
+            await history.WriteAsync(stoppingToken);
         var http = factory.CreateClient("self");
         http.BaseAddress = self.Root;
         await Task.WhenAll(Enumerable.Range(0, 4).Select(async worker =>

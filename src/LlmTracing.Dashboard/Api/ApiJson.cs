@@ -10,6 +10,7 @@ namespace LlmTracing.Dashboard.Api;
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(CallPage))]
 [JsonSerializable(typeof(CallDetails))]
+[JsonSerializable(typeof(TracePayload))]
 [JsonSerializable(typeof(TreeAnswer))]
 [JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(SessionAnswer))]
@@ -25,7 +26,7 @@ internal sealed partial class ApiJson : JsonSerializerContext;
 internal sealed record Problem(string Title, int Status, string Detail);
 
 /// <summary>Who asks and what the dashboard offers.</summary>
-internal sealed record SessionAnswer(string Title, Guid OrgId, bool IsTracing, bool CanExport, bool CanTail, string Version);
+internal sealed record SessionAnswer(string Title, Guid OrgId, bool IsTracing, bool CanExport, bool CanTail, bool CanSeePayloads, string Version);
 
 /// <summary>A column of the traces table.</summary>
 internal sealed record ColumnAnswer(string Name, string Type, string Description);

@@ -10,7 +10,7 @@ namespace LlmTracing.Dashboard.Api;
 /// <summary>Calls: lists, one by its id, a trace's tree, downloads.</summary>
 internal static class CallEndpoints
 {
-    public static void Map(RouteGroupBuilder group, ApiCall api, ITraceReader reader, LlmTracingDashboardOptions options)
+    public static void Map(RouteGroupBuilder group, ApiCall api, ITraceReader reader, LlmTracingDashboardOptions options, PayloadAccess payloads)
     {
         group.MapGet("/api/calls", api.Json(ApiJson.Default.CallPage, async (http, org) =>
         {
@@ -22,6 +22,8 @@ internal static class CallEndpoints
             await reader.GetByIdAsync(org, Route(http, "request_id"), http.RequestAborted).ConfigureAwait(false) is { } call
                 ? new CallDetails(call, Receipt.Of(call, http.RequestServices.GetRequiredService<PriceBook>()))
                 : null));
+        group.MapGet("/api/calls/{request_id}/payload", api.Json(ApiJson.Default.TracePayload, async (http, org) =>
+            payloads.IsGranted(http) ? await reader.GetPayloadAsync(org, Route(http, "request_id"), http.RequestAborted).ConfigureAwait(false) : null));
         group.MapGet("/api/traces/{trace_id}", api.Json(ApiJson.Default.TreeAnswer, async (http, org) =>
             await reader.GetTraceTreeAsync(org, Route(http, "trace_id"), http.RequestAborted).ConfigureAwait(false) is { } tree
                 ? new TreeAnswer(tree.TraceId, tree.Count, tree.IsCut, NodeAnswer.Flatten(tree))

@@ -15,16 +15,16 @@ internal sealed record ReaderHealth(bool IsHealthy, string Detail, double Elapse
 /// <summary>An option as it is set.</summary>
 internal sealed record Setting(string Name, string Value);
 
-/// <summary>A writer's ledger, and what is wrong with it right now.</summary>
+/// <summary>A writer's ledger, what is wrong with it right now, and what was wrong last.</summary>
 internal sealed record WriterHealth(
-    string Table, IReadOnlyList<string> Reasons, long Accepted, long Written, long Spooled, long Pending, long QueueDepth, long Recovered, long Closed,
+    string Table, IReadOnlyList<string> Reasons, IReadOnlyList<string> Remarks, bool IsCircuitOpen, DeliveryIncident? LastIncident, long Accepted, long Written, long Spooled, long Pending, long QueueDepth, long Recovered, long Closed,
     long Batches, long Retries, long DroppedTotal, bool IsBalanced, IReadOnlyList<DroppedRows> Dropped)
 {
     public static WriterHealth Of(IBackgroundWriter writer)
     {
-        var s = writer.Statistics;
+        var (s, health) = (writer.Statistics, writer.Health);
         return new WriterHealth(
-            writer.Health.Table, writer.Health.Reasons(), s.Accepted, s.Written, s.Spooled, s.Pending, s.QueueDepth, s.Recovered, s.Closed,
+            health.Table, health.Reasons(), health.Remarks, health.IsCircuitOpen, health.LastIncident, s.Accepted, s.Written, s.Spooled, s.Pending, s.QueueDepth, s.Recovered, s.Closed,
             s.Batches, s.Retries, s.DroppedTotal, s.IsBalanced, [.. s.Dropped.Select(static d => new DroppedRows(d.Key.ToString(), d.Value))]);
     }
 }

@@ -6,17 +6,13 @@ using Microsoft.AspNetCore.Routing;
 namespace LlmTracing.Dashboard.Api;
 
 /// <summary>
-/// Sends the calls of a filter as they arrive, as server-sent events: <c>call</c> with a row of the list, <c>gap</c> where more came than are
-/// sent, <c>trouble</c> while ClickHouse does not answer.
+/// Sends the calls of a filter as they arrive, those of the last minute first, as server-sent events: <c>call</c> with a row of the list, <c>gap</c>
+/// where more came than are sent, <c>trouble</c> while ClickHouse does not answer.
 /// </summary>
-/// <remarks>
-/// A row is written when its call ends, and the list is ordered by when it began: each look goes some time back and leaves out what it has seen.
-/// </remarks>
 internal sealed class LiveTail(ITraceReader reader, LlmTracingDashboardOptions options, TimeProvider time)
 {
-    private const int MaxRowsPerLook = 200;
-
-    private static readonly TimeSpan LongestCall = TimeSpan.FromMinutes(15);
+    private const int RowsOfAPage = 500;
+    private const int MostRowsOfALook = 5_000;
 
     private int _open;
 
@@ -48,41 +44,54 @@ internal sealed class LiveTail(ITraceReader reader, LlmTracingDashboardOptions o
         await http.Response.WriteAsync("retry: 2000\n: live\n\n", cancellation).ConfigureAwait(false);
         await http.Response.Body.FlushAsync(cancellation).ConfigureAwait(false);
 
-        var begin = time.GetUtcNow();
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var look = new TailLook(time.GetUtcNow() - TailLook.Lateness);
         using var timer = new PeriodicTimer(options.TailInterval, time);
         do
         {
-            await LookAsync(http, organisation, filter with { From = time.GetUtcNow() - LongestCall, To = null, PageSize = MaxRowsPerLook }, begin, seen).ConfigureAwait(false);
+            await LookAsync(http, organisation, filter, look).ConfigureAwait(false);
             await http.Response.Body.FlushAsync(cancellation).ConfigureAwait(false);
         }
         while (await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false));
     }
 
-    private async Task LookAsync(HttpContext http, Guid organisation, TraceFilter filter, DateTimeOffset begin, HashSet<string> seen)
+    private async Task LookAsync(HttpContext http, Guid organisation, TraceFilter filter, TailLook look)
     {
-        TracePage page;
+        var now = time.GetUtcNow();
+        look.Advance(now);
         try
         {
-            page = await reader.ListAsync(organisation, filter, cancellationToken: http.RequestAborted).ConfigureAwait(false);
+            var (calls, isCut) = await ReadAsync(organisation, filter with
+            {
+                From = look.From - TailLook.LongestCall, To = null, EndedFrom = look.From, PageSize = RowsOfAPage,
+            }, http.RequestAborted).ConfigureAwait(false);
+            var news = look.Unsent(calls);
+            if (isCut && news.Count >= MostRowsOfALook)
+                await SendAsync(http, "gap", "{}").ConfigureAwait(false);
+            foreach (var call in news)
+                await SendAsync(http, "call", JsonSerializer.Serialize(CallSummary.Of(call), ApiJson.Default.CallSummary)).ConfigureAwait(false);
+            if (news.Count == 0)
+                await http.Response.WriteAsync(": still here\n\n", http.RequestAborted).ConfigureAwait(false);
         }
         catch (TraceReadException exception)
         {
+            look.Troubled(now);
             await SendAsync(http, "trouble", JsonSerializer.Serialize(new Problem("ClickHouse did not answer", 503, exception.Message), ApiJson.Default.Problem)).ConfigureAwait(false);
-            return;
         }
+    }
 
-        var news = page.Items.Where(call => call.CompletedAt >= begin && !seen.Contains(call.RequestId)).Reverse().ToList();
-
-        // All that is remembered is what the next look may meet again.
-        seen.Clear();
-        seen.UnionWith(page.Items.Select(static call => call.RequestId));
-        if (news.Count == MaxRowsPerLook)
-            await SendAsync(http, "gap", "{}").ConfigureAwait(false);
-        foreach (var call in news)
-            await SendAsync(http, "call", JsonSerializer.Serialize(CallSummary.Of(call), ApiJson.Default.CallSummary)).ConfigureAwait(false);
-        if (news.Count == 0)
-            await http.Response.WriteAsync(": still here\n\n", http.RequestAborted).ConfigureAwait(false);
+    /// <summary>The newest calls of the filter, about as many as a look may send, and whether there are more.</summary>
+    private async Task<(List<TraceRecord> Calls, bool IsCut)> ReadAsync(Guid organisation, TraceFilter filter, CancellationToken cancellationToken)
+    {
+        var calls = new List<TraceRecord>();
+        string? cursor = null;
+        do
+        {
+            var page = await reader.ListAsync(organisation, filter, cursor, cancellationToken).ConfigureAwait(false);
+            calls.AddRange(page.Items);
+            cursor = page.NextCursor;
+        }
+        while (cursor is not null && calls.Count < MostRowsOfALook);
+        return (calls, cursor is not null);
     }
 
     /// <summary>JSON has no line breaks of its own, so an event is one line of data.</summary>

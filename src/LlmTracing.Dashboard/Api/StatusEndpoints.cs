@@ -13,13 +13,13 @@ internal static class StatusEndpoints
 {
     private static readonly IReadOnlyList<ColumnAnswer> Columns = [.. TraceColumns.All.Select(static c => new ColumnAnswer(c.Name, c.Type, c.Description))];
 
-    public static void Map(RouteGroupBuilder group, ApiCall api, LlmTracingDashboardOptions options, IServiceProvider services)
+    public static void Map(RouteGroupBuilder group, ApiCall api, LlmTracingDashboardOptions options, PayloadAccess payloads, IServiceProvider services)
     {
         var tracing = services.GetRequiredService<IOptions<LlmTracingOptions>>().Value;
         var time = services.GetRequiredService<TimeProvider>();
         var reader = services.GetRequiredService<ITraceReader>();
-        group.MapGet("/api/session", api.Json(ApiJson.Default.SessionAnswer, (_, org) => Task.FromResult<SessionAnswer?>(new(
-            options.Title, org, IsTracing(tracing), options.AllowExport, options.MaxTails > 0, LlmTracingTelemetry.Version))));
+        group.MapGet("/api/session", api.Json(ApiJson.Default.SessionAnswer, (http, org) => Task.FromResult<SessionAnswer?>(new(
+            options.Title, org, IsTracing(tracing), options.AllowExport, options.MaxTails > 0, payloads.IsGranted(http), LlmTracingTelemetry.Version))));
         group.MapGet("/api/columns", api.Json(ApiJson.Default.IReadOnlyListColumnAnswer, static (_, _) => Task.FromResult<IReadOnlyList<ColumnAnswer>?>(Columns)));
         group.MapGet("/api/health", api.Json(ApiJson.Default.HealthAnswer, async (http, org) => (HealthAnswer?)new HealthAnswer(
             IsTracing(tracing),

@@ -14,8 +14,8 @@ internal sealed class Asset
         Content = content;
         ContentType = TypeOf(name);
         ETag = $"\"{Convert.ToHexStringLower(SHA256.HashData(content))[..32]}\"";
-        _brotli = new Lazy<byte[]>(() => Compress(static s => new BrotliStream(s, CompressionLevel.SmallestSize)));
-        _gzip = new Lazy<byte[]>(() => Compress(static s => new GZipStream(s, CompressionLevel.SmallestSize)));
+        _brotli = new Lazy<byte[]>(() => Compress(static s => new BrotliStream(s, CompressionLevel.Optimal)));
+        _gzip = new Lazy<byte[]>(() => Compress(static s => new GZipStream(s, CompressionLevel.Optimal)));
     }
 
     public byte[] Content { get; }

@@ -1,4 +1,5 @@
-// Routes (#/page/argument?params), navigation, theme and errors. Each page is a module: render(main, { argument, params, signal, session, go }).
+// Routes (#/page/argument?params), navigation, theme and errors. Each page is a module: render({ argument, params, signal, session, go, reload })
+// gives its content; session is a promise, so that a page asks for its data at once.
 import { h, announce, empty } from "./dom.js";
 import { get, query, ApiError } from "./api.js";
 import { redraw } from "./charts.js";
@@ -11,7 +12,7 @@ const pages = { overview, traces, trace, call: trace, health };
 const menu = { overview: "Overview", traces: "Traces", health: "Health" };
 const main = document.getElementById("main");
 let current = new AbortController();
-let session;
+let session, shown;
 
 export const address = (page, argument, params) => `#/${page}${argument ? "/" + encodeURIComponent(argument) : ""}${query(params)}`;
 
@@ -36,19 +37,26 @@ async function show() {
   document.getElementById("nav").replaceChildren(...Object.entries(menu).map(([key, title]) =>
     h("a", { href: address(key), "aria-current": key === page || (key === "traces" && (page === "trace" || page === "call")) ? "page" : null }, title)));
   main.setAttribute("aria-busy", "true");
+  const focused = document.activeElement?.id;
   const go = (changes, replace) => {
     const next = address(page, argument, { ...params, ...changes });
     if (replace) history.replaceState(null, "", next);
     else location.hash = next;
   };
   try {
-    session ??= await get("session", null, mine.signal);
-    document.getElementById("title").textContent = session.title;
-    document.title = `${menu[page] ?? "Trace"} · ${session.title}`;
-    const content = await pages[page].render({ argument, params, signal: mine.signal, session, go });
+    session ??= get("session");
+    session.then((s) => {
+      document.getElementById("title").textContent = s.title;
+      document.title = `${menu[page] ?? "Trace"} · ${s.title}`;
+    }, () => (session = undefined));
+    const content = await pages[page].render({ argument, params, signal: mine.signal, session, go, reload: show });
     if (mine.signal.aborted) return;
     main.replaceChildren(content);
     content.dispatchEvent(new CustomEvent("shown"));
+    // Whoever uses the keyboard stays at the button that changed the page, or begins at the top of another page.
+    if (shown === page && focused) document.getElementById(focused)?.focus({ preventScroll: true });
+    else if (shown && shown !== page) main.focus({ preventScroll: true });
+    shown = page;
     announce(`${menu[page] ?? "Trace"} loaded`);
   } catch (error) {
     if (mine.signal.aborted) return;

@@ -12,7 +12,7 @@ const open = new Set();
  * chart({ title, unit, times, series: [{ name, color, values }], format, kind: "bars" | "lines" }): times are Dates, one value per time
  * and series, null for none. Bars are stacked.
  */
-export function chart({ title, unit, times, series, format, kind, step }) {
+export function chart({ title, unit, times, series, format, axis, kind, step }) {
   const canvas = h("div", { class: "plot", "aria-hidden": "true" });
   const values = series.map(() => h("b"));
   const when = h("span", { class: "when" });
@@ -32,7 +32,7 @@ export function chart({ title, unit, times, series, format, kind, step }) {
     canvas.replaceChildren();
     const width = canvas.clientWidth || 400;
     figure.plot?.destroy();
-    figure.plot = new uPlot(options({ width, series, format, kind, show, times, step }), data(times, series, kind), canvas);
+    figure.plot = new uPlot(options({ width, series, format: axis ?? format, kind, show, times, step }), data(times, series, kind), canvas);
   };
   const observer = new ResizeObserver(() => (canvas.isConnected ? requestAnimationFrame(draw) : (observer.disconnect(), open.delete(draw))));
   observer.observe(canvas);
@@ -54,7 +54,8 @@ function data(times, series, kind) {
 function options({ width, series, format, kind, show, times, step }) {
   const grid = { stroke: css("--line"), width: 1 };
   const axis = { stroke: css("--soft"), grid, ticks: grid, font: "11px system-ui" };
-  const bars = uPlot.paths.bars({ size: [0.8, 40], gap: 1 });
+  const isDense = times.length > 80;
+  const bars = uPlot.paths.bars({ size: [isDense ? 1 : 0.8, 40], gap: isDense ? 0 : 1 });
   const drawn = series.map((s) => ({
     label: s.name, stroke: css(s.color), fill: kind === "bars" ? css(s.color) : undefined, width: kind === "bars" ? 0 : 2,
     paths: kind === "bars" ? bars : undefined, points: { show: kind === "lines" && series[0].values.filter((v) => v !== null).length < 40, size: 5 }, spanGaps: true,

@@ -38,6 +38,18 @@ export function empty(title, ...what) {
   return h("div", { class: "empty" }, h("h2", null, title), what.map((w) => (w instanceof Node ? w : h("p", null, w))));
 }
 
+/** A part of a page that is filled when its data has come: draw(data) → node or text. A part that fails says so and leaves the others be. */
+export function later(tag, props, promise, draw) {
+  const part = h(tag, { ...props, "aria-busy": "true" });
+  promise.then((data) => part.replaceChildren(...[draw(data)].flat(Infinity).filter((c) => c !== null && c !== undefined && c !== false)),
+    (error) => error.name !== "AbortError" && part.replaceChildren(h("p", { class: "sub warn", role: "alert" }, `${error.title ?? "Failed"}: ${error.message}`)))
+    .finally(() => part.removeAttribute("aria-busy"));
+  return part;
+}
+
+/** "1 call", "2 calls". */
+export const plural = (n, one, many) => `${n.toLocaleString("en")} ${n === 1 ? one : many ?? one + "s"}`;
+
 /** Saves text as a file. */
 export function save(name, type, text) {
   const url = URL.createObjectURL(new Blob([text], { type }));

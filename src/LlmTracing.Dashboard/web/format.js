@@ -20,11 +20,14 @@ export function money(usd) {
   return usd < 1 ? "$" + usd.toFixed(4) : "$" + usd.toLocaleString("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 }
 
+/** For the marks of an axis: no more digits than needed. */
+export const shortMoney = (usd) => "$" + (usd >= 1_000 ? short.format(usd) : String(+usd.toPrecision(2)));
+
 export function duration(ms) {
   if (ms === null || ms === undefined) return "–";
   if (ms < 1) return ms === 0 ? "0 ms" : Math.round(ms * 1000) + " µs";
   if (ms < 1_000) return (ms < 10 ? +ms.toFixed(1) : Math.round(ms)) + " ms";
-  if (ms < 60_000) return (ms / 1_000).toFixed(ms < 10_000 ? 2 : 1) + " s";
+  if (ms < 60_000) return +(ms / 1_000).toFixed(ms < 10_000 ? 2 : 1) + " s";
   const minutes = Math.floor(ms / 60_000);
   return minutes < 60 ? `${minutes} min ${Math.round((ms % 60_000) / 1_000)} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

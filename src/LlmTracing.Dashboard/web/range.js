@@ -29,15 +29,16 @@ export const asQuery = ({ from, to }) => ({ from: from.toISOString(), to: to.toI
 const local = (date) => new Date(date - date.getTimezoneOffset() * minute).toISOString().slice(0, 16);
 
 /** Buttons and two fields; change(params) gets { range } or { from, to }. */
-export function picker(params, change) {
+export function picker(params, change, reload) {
   const current = params.from && !params.range ? "custom" : params.range ?? "24h";
   const { from, to } = resolve(params);
   const start = h("input", { type: "datetime-local", value: local(from), "aria-label": "From, local time" });
   const end = h("input", { type: "datetime-local", value: local(to), "aria-label": "To, local time" });
   const apply = () => start.value && end.value && start.value < end.value && change({ range: null, from: new Date(start.value).toISOString(), to: new Date(end.value).toISOString() });
   return h("div", { class: "ranges", role: "group", "aria-label": "Range of time" },
-    Object.entries(ranges).map(([key, [title]]) => h("button", { type: "button", "aria-pressed": String(key === current), title, onclick: () => change({ range: key, from: null, to: null }) }, key)),
+    Object.entries(ranges).map(([key, [title]]) => h("button", { type: "button", id: `range-${key}`, "aria-pressed": String(key === current), title, onclick: () => change({ range: key, from: null, to: null }) }, key)),
     h("details", { class: "menu", open: false },
       h("summary", { class: current === "custom" ? "on" : null }, "Custom"),
-      h("div", { class: "pop" }, h("label", null, "From", start), h("label", null, "To", end), h("button", { type: "button", class: "primary", onclick: apply }, "Show"))));
+      h("div", { class: "pop" }, h("label", null, "From", start), h("label", null, "To", end), h("button", { type: "button", class: "primary", onclick: apply }, "Show"))),
+    h("button", { type: "button", id: "refresh", title: "Ask again", onclick: reload }, "Refresh"));
 }

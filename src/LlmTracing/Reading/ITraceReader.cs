@@ -81,6 +81,13 @@ public interface ITraceReader
     /// <returns>Null where the organisation has no row of that trace.</returns>
     Task<TraceTree?> GetTraceTreeAsync(Guid orgId, string traceId, CancellationToken cancellationToken = default);
 
+    /// <summary>Request and answer of a call, where <see cref="LlmTracingOptions.Payloads"/> kept them: content.</summary>
+    /// <param name="orgId">Organisation.</param>
+    /// <param name="requestId">Id of the call's row, not empty.</param>
+    /// <param name="cancellationToken">Ends the query.</param>
+    /// <returns>Null where the organisation has no such payload: it was not kept, is kept no longer, or there is no table of payloads.</returns>
+    Task<TracePayload?> GetPayloadAsync(Guid orgId, string requestId, CancellationToken cancellationToken = default);
+
     /// <summary>Writes the calls that pass a filter, newest first, as ClickHouse writes them. Streamed; the limit of rows does not apply.</summary>
     /// <param name="orgId">Organisation.</param>
     /// <param name="filter">Which calls; page size and cursor do not matter.</param>

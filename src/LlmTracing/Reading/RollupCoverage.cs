@@ -12,7 +12,7 @@ internal sealed class RollupCoverage(ReadConnection connection, TimeProvider tim
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(5);
     private const int MostOrganisations = 10_000;
 
-    private readonly ConcurrentDictionary<Guid, (DateTimeOffset From, long At)> _from = new();
+    private readonly ConcurrentDictionary<Guid, Remembered<DateTimeOffset>> _from = new();
 
     /// <summary>Whether the roll-up has the columns that the question needs, and the question asks for whole hours.</summary>
     public static bool Answers(UsageQuery query)
@@ -22,7 +22,7 @@ internal sealed class RollupCoverage(ReadConnection connection, TimeProvider tim
             && !query.GroupBy.Contains(TraceDimension.User) && !query.GroupBy.Contains(TraceDimension.Tag)
             && filter is
             {
-                SessionId: null, StatusCode: null, ConversationId: null, MessageId: null, UserId: null, Tag: null, RunId: null, StepId: null,
+                EndedFrom: null, SessionId: null, StatusCode: null, ConversationId: null, MessageId: null, UserId: null, Tag: null, RunId: null, StepId: null,
                 PlanId: null, TraceId: null, MinCostUsd: null, MinDuration: null, IdText: null,
             };
     }
@@ -30,19 +30,16 @@ internal sealed class RollupCoverage(ReadConnection connection, TimeProvider tim
     /// <summary>Whether the roll-up holds every call of the organisation from a moment on.</summary>
     public async ValueTask<bool> CoversAsync(TraceSources sources, Guid orgId, DateTimeOffset? from, CancellationToken cancellationToken)
     {
-        if (!_from.TryGetValue(orgId, out var known) || time.GetElapsedTime(known.At) >= Life)
+        if (!_from.TryGetValue(orgId, out var begin))
         {
-            known = (await FindAsync(sources, orgId, cancellationToken).ConfigureAwait(false), time.GetTimestamp());
-            if (_from.Count < MostOrganisations || _from.ContainsKey(orgId))
-            {
-                _from[orgId] = known;
-            }
+            begin = new Remembered<DateTimeOffset>(() => FindAsync(sources, orgId), Life, time);
+            begin = _from.Count < MostOrganisations ? _from.GetOrAdd(orgId, begin) : begin;
         }
 
-        return (from ?? DateTimeOffset.MinValue) >= known.From;
+        return (from ?? DateTimeOffset.MinValue) >= await begin.GetAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<DateTimeOffset> FindAsync(TraceSources sources, Guid orgId, CancellationToken cancellationToken)
+    private async Task<DateTimeOffset> FindAsync(TraceSources sources, Guid orgId)
     {
         var query = new TraceQuery(orgId);
         var rows = await connection.ListAsync(
@@ -50,7 +47,7 @@ internal sealed class RollupCoverage(ReadConnection connection, TimeProvider tim
             + $"(SELECT min(requested_at) FROM {sources.Rollup} WHERE {query.Where}) AS rolled_from, "
             + $"(SELECT count() FROM (SELECT 1 FROM {sources.Calls} WHERE {query.Where} LIMIT 1)) AS called, "
             + $"(SELECT min(requested_at) FROM {sources.Calls} WHERE {query.Where}) AS called_from",
-            query, Columns, cancellationToken).ConfigureAwait(false);
+            query, Columns, CancellationToken.None).ConfigureAwait(false);
         var row = rows[0];
         return row switch
         {

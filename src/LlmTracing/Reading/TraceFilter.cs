@@ -9,6 +9,9 @@ public sealed record TraceFilter
     /// <summary>Calls sent before this moment. After <see cref="From"/>.</summary>
     public DateTimeOffset? To { get; init; }
 
+    /// <summary>Calls that ended at this moment or later; for a tail, beside <see cref="From"/>, by which the table is sorted.</summary>
+    public DateTimeOffset? EndedFrom { get; init; }
+
     /// <summary>Agent.</summary>
     public Guid? AgentId { get; init; }
 

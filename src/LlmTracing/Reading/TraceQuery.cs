@@ -53,6 +53,7 @@ internal sealed class TraceQuery
             And("requested_at < {to:DateTime64(3, 'UTC')} AND event_date <= toDate({to:DateTime64(3, 'UTC')})", "to", Moment(to));
         }
 
+        Equal("completed_at >= {ended:DateTime64(3, 'UTC')}", "ended", filter.EndedFrom is { } ended ? Moment(ended) : null);
         Equal("agent_id = {agent:UUID}", "agent", filter.AgentId?.ToString());
         Equal("session_id = {session:UUID}", "session", filter.SessionId?.ToString());
         Equal("operation = {operation:String}", "operation", filter.Operation);

@@ -18,7 +18,7 @@ internal sealed partial class TraceReader : ITraceReader, IDisposable
     private readonly TimeProvider _time;
     private readonly PageCursor _cursors;
     private readonly RollupCoverage _coverage;
-    private (TraceSources Sources, long At)? _sources;
+    private readonly Remembered<TraceSources> _sources;
 
     public TraceReader(IOptions<LlmTracingOptions> options, TimeProvider time, ILogger<TraceReader> logger)
         : this(options.Value, time, logger)
@@ -31,22 +31,13 @@ internal sealed partial class TraceReader : ITraceReader, IDisposable
         _time = time ?? TimeProvider.System;
         _cursors = PageCursor.From(options);
         _connection = new ReadConnection(options, _time, logger ?? NullLogger.Instance, handler);
+        _sources = new Remembered<TraceSources>(() => TraceSources.FindAsync(_connection, _options, CancellationToken.None), SourcesLife, _time);
         _coverage = new RollupCoverage(_connection, _time);
     }
 
     public void Dispose() => _connection.Dispose();
 
-    private async ValueTask<TraceSources> SourcesAsync(CancellationToken cancellationToken)
-    {
-        if (_sources is { } known && _time.GetElapsedTime(known.At) < SourcesLife)
-        {
-            return known.Sources;
-        }
-
-        var sources = await TraceSources.FindAsync(_connection, _options, cancellationToken).ConfigureAwait(false);
-        _sources = (sources, _time.GetTimestamp());
-        return sources;
-    }
+    private Task<TraceSources> SourcesAsync(CancellationToken cancellationToken) => _sources.GetAsync(cancellationToken);
 
     /// <summary>Calls in the order that the query names.</summary>
     private async Task<List<TraceRecord>> CallsAsync(TraceQuery query, string order, int limit, CancellationToken cancellationToken)

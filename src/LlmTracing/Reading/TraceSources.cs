@@ -25,7 +25,8 @@ internal sealed record TraceSources(string Calls, string? Spans, string? Rollup)
                 : $"(SELECT *, hour AS requested_at, toDate(hour) AS event_date FROM {rollup})");
     }
 
-    private static string Complete<TRow>(string table, IReadOnlyList<Column<TRow>> columns, IReadOnlyList<ServerColumn> found, string? date)
+    /// <summary>A table with every column of the list.</summary>
+    public static string Complete<TRow>(string table, IReadOnlyList<Column<TRow>> columns, IReadOnlyList<ServerColumn> found, string? date)
     {
         var names = found.Select(static c => c.Name).ToHashSet(StringComparer.Ordinal);
         if (date is null || names.Contains("event_date"))

@@ -60,7 +60,8 @@ internal sealed partial class BatchWriter<TRow> : IBackgroundWriter, IAsyncDispo
         _policy = new BatchPolicy(options, time);
 
         // Where rows go, and whether a stop has to wait, depends on whether the server is away: the pump decides anew.
-        _health = new DeliveryHealth(table, _ledger, time, log, onAway: _signal.Signal);
+        _health = new DeliveryHealth(
+            table, _ledger, time, log, waiting: () => _queue.Count + _ledger.InFlight + _ledger.Spooled, onAway: _signal.Signal);
         _timer = time.CreateTimer(
             static s => ((AsyncSignal)s!).Signal(), _signal, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 

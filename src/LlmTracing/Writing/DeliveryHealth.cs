@@ -5,14 +5,21 @@ namespace LlmTracing.Writing;
 
 /// <summary>
 /// What is wrong with the delivery right now. Turns failures into incidents: each is logged when it begins and when it is over, and
-/// is given to the health check as a reason while it lasts. Safe for many threads.
+/// is given to the health check as a reason while it lasts; the last one is remembered. Safe for many threads.
 /// </summary>
-internal sealed class DeliveryHealth(string table, Ledger ledger, TimeProvider time, ILogger log, Action onAway)
+/// <param name="table">Name of the table.</param>
+/// <param name="ledger">The writer's.</param>
+/// <param name="time">The clock.</param>
+/// <param name="log">Where incidents are told.</param>
+/// <param name="waiting">Rows that are neither written nor lost.</param>
+/// <param name="onAway">Told when an incident begins.</param>
+internal sealed class DeliveryHealth(string table, Ledger ledger, TimeProvider time, ILogger log, Func<long> waiting, Action onAway)
 {
     // Rows of one reason that are lost within this time of each other are one incident.
     private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(1);
 
     private readonly Lock _gate = new();
+    private readonly IncidentMemory _memory = new(time, Quiet);
     private readonly DropIncident?[] _drops = new DropIncident?[Enum.GetValues<DropReason>().Length];
     private volatile IReadOnlyList<string> _remarks = [];
     private volatile bool _isAway;
@@ -30,6 +37,19 @@ internal sealed class DeliveryHealth(string table, Ledger ledger, TimeProvider t
 
     /// <summary>What is not as it should be at the table though rows reach it, one sentence each.</summary>
     public IReadOnlyList<string> Remarks => _remarks;
+
+    /// <summary>Whether inserts pause between probes.</summary>
+    public bool IsCircuitOpen => Volatile.Read(ref _isCircuitOpen);
+
+    /// <summary>The incident under way, else the last one; null where there was none.</summary>
+    public DeliveryIncident? LastIncident
+    {
+        get
+        {
+            lock (_gate)
+                return _memory.Last;
+        }
+    }
 
     /// <summary>The table was looked at. Said once, and again when it changes.</summary>
     public void Bound(IReadOnlyList<string> remarks)
@@ -53,6 +73,7 @@ internal sealed class DeliveryHealth(string table, Ledger ledger, TimeProvider t
         {
             _failures++;
             _cause = cause;
+            _memory.Failed(cause, waiting());
             if (Begin())
                 log.DeliveryInterrupted(table, cause);
         }
@@ -64,6 +85,7 @@ internal sealed class DeliveryHealth(string table, Ledger ledger, TimeProvider t
         lock (_gate)
         {
             _failures++;
+            _memory.Failed(cause, waiting());
             Begin();
             if (string.Equals(_refusal, cause, StringComparison.Ordinal))
                 return;
@@ -85,6 +107,7 @@ internal sealed class DeliveryHealth(string table, Ledger ledger, TimeProvider t
                 return;
 
             log.DeliveryRestored(table, time.GetElapsedTime(_since), _failures, ledger.Spooled);
+            _memory.Ended();
             _isAway = false;
             _cause = _refusal = null;
             _failures = 0;
@@ -109,6 +132,7 @@ internal sealed class DeliveryHealth(string table, Ledger ledger, TimeProvider t
 
             incident.Rows += rows;
             incident.Last = now;
+            _memory.Dropped(cause, rows);
         }
     }
 

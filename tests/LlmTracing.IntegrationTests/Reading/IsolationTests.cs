@@ -22,6 +22,7 @@ public sealed class IsolationTests(ReaderData data) : IClassFixture<ReaderData>
         var text = Injections[int.Parse(index, null)];
         (await reader.GetByIdAsync(_org, text.Trim().Length == 0 ? "x" + text : text)).Should().BeNull();
         (await reader.GetByStepAsync(_org, text.Trim().Length == 0 ? "x" + text : text)).Should().BeNull();
+        (await reader.GetPayloadAsync(_org, text.Trim().Length == 0 ? "x" + text : text)).Should().BeNull();
         foreach (var filter in new[]
                  {
                      new TraceFilter { Operation = text }, new TraceFilter { Provider = text }, new TraceFilter { Model = text }, new TraceFilter { ErrorCode = text },

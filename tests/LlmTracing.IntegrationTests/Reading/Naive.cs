@@ -13,6 +13,7 @@ internal static class Naive
         && Same(f.ConversationId, c.ConversationId) && Same(f.MessageId, c.MessageId) && Same(f.UserId, c.UserId) && (f.Tag is null || c.AgentTags.Contains(f.Tag))
         && Same(f.RunId, c.RunId) && Same(f.StepId, c.StepId) && Same(f.PlanId, c.PlanId) && Same(f.TraceId, c.TraceId) && Same(f.ServiceName, c.ServiceName)
         && Same(f.Environment, c.Environment) && (f.MinCostUsd is null || c.CostUsd >= f.MinCostUsd)
+        && (f.EndedFrom is null || c.CompletedAt >= f.EndedFrom)
         && (f.MinDuration is null || c.TotalLatencyMs >= f.MinDuration.Value.TotalMilliseconds)
         && (f.IdText is null || new[]
         {

@@ -1,5 +1,5 @@
 // The writers' ledgers, the circuit, the spool, and whether ClickHouse answers.
-import { h, table, empty } from "../dom.js";
+import { h, table, empty, plural } from "../dom.js";
 import { get } from "../api.js";
 import * as f from "../format.js";
 
@@ -27,18 +27,28 @@ function page(health) {
       h("p", null, healthy ? `Rows reach ClickHouse; it answered a question in ${f.duration(health.reader.elapsed_ms)}.` : ""),
       h("ul", null, !health.reader.is_healthy && h("li", null, `Reading: ${health.reader.detail}`), reasons.map((r) => h("li", null, r))),
       !healthy && h("p", null, "The traced calls themselves are not disturbed by this.")),
-    health.writers.map(writer),
+    h("div", { class: "wide-columns" }, health.writers.map(writer)),
     h("section", { class: "panel" }, h("h2", null, "What governs the delivery"), h("dl", null, health.settings.filter((s) => s.value).map((s) => [h("dt", null, s.name), h("dd", null, s.value)]))));
 }
 
 function writer(w) {
   const part = (title, value, kind, hint) => h("div", { class: `part ${kind}`, title: hint }, h("b", null, f.count(value)), h("span", null, title));
-  const circuit = w.reasons.some((r) => r.includes("circuit is open"));
-  return h("section", { class: "panel" }, h("h2", null, w.table),
+  return h("section", { class: "panel" }, h("h2", null, "Table ", h("code", null, w.table)),
     h("div", { class: "ledger", role: "group", "aria-label": "The ledger, in rows" }, part("accepted", w.accepted, "", "Rows taken, and those found in the spool at start"), h("span", { class: "op" }, "="), part("written", w.written, "good", "Rows that ClickHouse acknowledged"), h("span", { class: "op" }, "+"),
       part("dropped", w.dropped_total, w.dropped_total ? "worse" : "", "Rows lost, each counted with its reason"), h("span", { class: "op" }, "+"), part("spooled", w.spooled, w.spooled ? "warn" : "", "Rows on disk, to be replayed"), h("span", { class: "op" }, "+"), part("pending", w.pending, "", "Rows in memory")),
     h("p", { class: "sub" }, w.is_balanced ? "The ledger balances." : "Rows are in motion: the counters are read one after another."),
-    h("dl", null, [["Circuit", circuit ? "open: inserts pause between probes" : "closed"], ["Inserts acknowledged", f.count(w.batches)], ["Rows per insert, on average", w.batches ? f.count(w.written / w.batches) : "–"], ["Attempts repeated", f.count(w.retries)],
-      ["Waiting in the queue", `${f.count(w.queue_depth)} rows`], ["Found in the spool at start", `${f.count(w.recovered)} rows`], ["Refused after the stop", `${f.count(w.closed)} rows`], ["Last incident", w.reasons[0] ?? "none under way"]].map(([k, v]) => [h("dt", null, k), h("dd", null, v)])),
-    w.dropped_total > 0 && table("Dropped rows", [{ title: "Reason", value: (d) => d.reason }, { title: "Rows", number: true, value: (d) => f.count(d.rows) }, { title: "What it means", value: (d) => why[d.reason] ?? "" }], w.dropped.filter((d) => d.rows > 0)));
+    h("dl", null, [["Circuit", w.is_circuit_open ? "open: inserts pause between probes" : "closed"], ["Inserts acknowledged", f.count(w.batches)], ["Rows per insert, on average", w.batches ? f.count(w.written / w.batches) : "–"], ["Attempts repeated", f.count(w.retries)],
+      ["Waiting in the queue", `${f.count(w.queue_depth)} rows`], ["Found in the spool at start", `${f.count(w.recovered)} rows`], ["Refused after the stop", `${f.count(w.closed)} rows`], ["Last incident", incident(w.last_incident)]].map(([k, v]) => [h("dt", null, k), h("dd", null, v)])),
+    w.dropped_total > 0 && table("Dropped rows", [{ title: "Reason", value: (d) => d.reason }, { title: "Rows", number: true, value: (d) => f.count(d.rows) }, { title: "What it means", value: (d) => why[d.reason] ?? "" }], w.dropped.filter((d) => d.rows > 0)),
+    w.remarks.map((r) => h("p", { class: "note" }, r)));
+}
+
+/** When, how long, what, and how many rows it touched; also of an incident that is over. */
+function incident(i) {
+  if (!i) return "none since this process began";
+  const lost = i.rows_dropped ? `${plural(i.rows_dropped, "row")} lost` : "no row lost";
+  const length = i.ended_at ? `lasted ${f.duration(new Date(i.ended_at) - new Date(i.began_at))}` : "under way";
+  return [f.time(i.began_at, "full"), h("span", { class: `pill ${i.ended_at ? "ok" : "bad"}` }, i.ended_at ? "over" : "under way"), h("br"),
+    [length, i.failures ? plural(i.failures, "failed attempt") : null, i.rows_held ? `${plural(i.rows_held, "row")} held back` : null, lost].filter((part) => part && part !== "under way").join(", "), h("br"),
+    h("small", null, i.cause)];
 }

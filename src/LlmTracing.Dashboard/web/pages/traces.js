@@ -1,5 +1,5 @@
 // The list of calls: filters, pages, live tail, search by id, downloads.
-import { h, empty, announce } from "../dom.js";
+import { h, empty, announce, plural } from "../dom.js";
 import { get, url, query } from "../api.js";
 import * as range from "../range.js";
 import * as f from "../format.js";
@@ -12,13 +12,15 @@ const fields = [
 const flags = [["has_error", "Outcome", [["", "any"], ["true", "failed"], ["false", "successful"]]], ["is_streaming", "Answer", [["", "any"], ["true", "streamed"], ["false", "whole"]]]];
 const names = [...fields, ...flags].map(([name]) => name);
 
+/** Title, property, value, whether a number, hint. */
 const columns = [
-  ["Time", "requested_at", (c) => h("a", { href: link(c) }, f.time(c.requested_at))], ["Model", "model", (c) => [h("b", null, c.model || "(none)"), h("small", null, c.provider)]],
-  ["Operation", "operation", (c) => [c.operation, c.is_streaming && h("span", { class: "tag" }, "stream")]], ["Outcome", "error_code", outcome],
-  ["Input tokens", "input_tokens", (c) => [mark(c), f.count(c.input_tokens), c.cached_input_tokens ? h("small", null, `${f.percent(c.cached_input_tokens, c.input_tokens)} cached`) : null], true],
-  ["Output tokens", "output_tokens", (c) => f.count(c.output_tokens), true], ["Cost", "cost_usd", (c) => f.money(c.cost_usd), true],
-  ["First token", "ttft_ms", (c) => f.duration(c.ttft_ms), true], ["Duration", "total_latency_ms", (c) => f.duration(c.total_latency_ms), true],
-  ["Agent, user", "agent_id", (c) => [f.shortId(c.agent_id), c.user_id && h("small", null, c.user_id)]],
+  ["Time", "requested_at", (c) => h("a", { href: link(c) }, f.time(c.requested_at)), false, "When the request was sent, local time"], ["Model", "model", (c) => [h("b", null, c.model || "(none)"), h("small", null, c.provider)], false, "Model that was asked for, and who was called"],
+  ["Operation", "operation", (c) => [c.operation, c.is_streaming && h("span", { class: "tag" }, "stream")], false, "What was asked of the model"],
+  ["Outcome", "error_code", outcome, false, "HTTP status, or the error's stable code; with how many retries"],
+  ["Input tokens", "input_tokens", (c) => [mark(c), f.count(c.input_tokens), c.cached_input_tokens ? h("small", null, `${f.percent(c.cached_input_tokens, c.input_tokens)} cached`) : null], true, "All that the prompt cost, cached tokens included"],
+  ["Output tokens", "output_tokens", (c) => f.count(c.output_tokens), true, "All that was generated, reasoning included"], ["Cost", "cost_usd", (c) => f.money(c.cost_usd), true, "US dollars; – where no price is known"],
+  ["First token", "ttft_ms", (c) => f.duration(c.ttft_ms), true, "Time to the first token of a streamed answer"], ["Duration", "total_latency_ms", (c) => f.duration(c.total_latency_ms), true, "The whole call as the caller saw it, retries included"],
+  ["Agent, user", "agent_id", (c) => [f.shortId(c.agent_id), c.user_id && h("small", null, c.user_id)], false, "First digits of the agent's id, and the end user"],
 ];
 
 const link = (call) => `#/call/${encodeURIComponent(call.request_id)}`;
@@ -29,17 +31,22 @@ export function outcome(c) {
   return [h("span", { class: `pill ${kind}` }, text), c.retry_count > 0 && h("small", null, `${c.retry_count} ${c.retry_count === 1 ? "retry" : "retries"}`)];
 }
 
-export async function render({ params, signal, session, go }) {
+export async function render({ params, signal, session: asking, go, reload }) {
   const filter = Object.fromEntries(names.map((n) => [n, params[n]]).filter(([, v]) => v));
   const asked = { ...range.asQuery(range.resolve(params)), ...filter };
-  const first = await get("calls", asked, signal);
+  const [first, session] = await Promise.all([get("calls", asked, signal), asking]);
   const state = { calls: first.items, cursor: first.next_cursor, sort: null, asked, signal, live: null };
   const view = h("div", { class: "list" });
-  const draw = () => view.replaceChildren(list(state, draw, session, filter));
+  const draw = () => {
+    // Rows are drawn anew while calls come in: whoever walks through them by keyboard stays where they are.
+    const focused = view.contains(document.activeElement) && document.activeElement.getAttribute("href");
+    view.replaceChildren(list(state, draw, session, filter));
+    if (focused) [...view.querySelectorAll("tbody a")].find((a) => a.getAttribute("href") === focused)?.focus({ preventScroll: true });
+  };
   draw();
   signal.addEventListener("abort", () => state.live?.close());
   return h("div", null,
-    h("div", { class: "bar" }, h("h1", null, "Traces"), range.picker(params, go), h("div", { class: "tools" },
+    h("div", { class: "bar" }, h("h1", null, "Traces"), range.picker(params, go, reload), h("div", { class: "tools" },
       session.can_tail && liveButton(state, filter, draw), session.can_export && downloads(asked))),
     form(params, filter, go), view);
 }
@@ -68,20 +75,21 @@ function list(state, draw, session, filter) {
       : session.is_tracing ? empty("No calls in this range", "Choose a longer range, or make a call: it shows within a second of its end.") : empty("Tracing is off", "Set CLICKHOUSE_ENDPOINT or LlmTracing:ConnectionString and restart the service.");
   }
   const rows = state.sort ? [...state.calls].sort(compare(state.sort)) : state.calls;
-  const head = ([title, key, , number]) => {
+  const head = ([title, key, , number, hint]) => {
     const direction = state.sort?.key === key ? (state.sort.down ? "descending" : "ascending") : key === "requested_at" && !state.sort ? "descending" : null;
     const turn = () => {
       state.sort = key === "requested_at" && state.sort === null ? { key, down: false } : { key, down: state.sort?.key === key ? !state.sort.down : true };
       draw();
+      document.getElementById(`sort-${key}`).focus();
     };
-    return h("th", { scope: "col", class: number ? "n" : null, "aria-sort": direction }, h("button", { type: "button", onclick: turn, title: "Sort the calls that are loaded" }, title, direction ? (direction === "descending" ? " ↓" : " ↑") : ""));
+    return h("th", { scope: "col", class: number ? "n" : null, "aria-sort": direction }, h("button", { type: "button", onclick: turn, id: `sort-${key}`, title: `${hint}. Sorts the calls that are loaded.` }, title, direction ? (direction === "descending" ? " ↓" : " ↑") : ""));
   };
   return h("div", null,
     h("div", { class: "scroll", role: "region", "aria-label": "Calls", tabindex: "0" }, h("table", { class: "calls", onkeydown: arrows }, h("caption", { class: "sr" }, "Calls, newest first"),
       h("thead", null, h("tr", null, columns.map(head))),
       h("tbody", null, rows.map((c) => h("tr", { class: c.isNew ? "new" : null, onclick: (e) => !e.target.closest("a") && getSelection().isCollapsed && (location.hash = link(c)) },
         columns.map(([title, , value, number]) => h("td", { class: number ? "n" : null, "data-title": title }, value(c)))))))),
-    h("div", { class: "bar" }, h("span", { class: "sub" }, `${f.count(rows.length)} ${rows.length === 1 ? "call" : "calls"} loaded${state.cursor ? "" : ", all that match"}`), state.cursor && h("button", { type: "button", id: "more", onclick: (e) => more(e.currentTarget, state, draw) }, "Load more")));
+    h("div", { class: "bar" }, h("span", { class: "sub" }, `${plural(rows.length, "call")} loaded${state.isTrimmed ? ", the newest" : state.cursor ? "" : ", all that match"}${state.sort ? `; sorted by ${columns.find(([, key]) => key === state.sort.key)[0].toLowerCase()} among these, not among those still to be loaded` : ""}`), state.cursor && h("button", { type: "button", id: "more", onclick: (e) => more(e.currentTarget, state, draw) }, "Load more")));
 }
 
 const compare = ({ key, down }) => (a, b) => {
@@ -103,7 +111,7 @@ async function more(button, state, draw) {
   button.disabled = true;
   try {
     const page = await get("calls", { ...state.asked, cursor: state.cursor }, state.signal);
-    state.calls = [...state.calls, ...page.items];
+    merge(state, page.items, false, Infinity);
     state.cursor = page.next_cursor;
     draw();
     document.getElementById("more")?.focus();
@@ -116,35 +124,59 @@ async function more(button, state, draw) {
 
 const mostLive = 500;
 
+/** Calls of the list and those that came, each once, newest first. */
+function merge(state, calls, isNew, most = Math.max(mostLive, state.calls.length)) {
+  const known = new Set(state.calls.map((c) => c.request_id));
+  const news = calls.filter((c) => !known.has(c.request_id)).map((c) => ({ ...c, isNew }));
+  if (news.length === 0) return;
+  const all = [...state.calls, ...news].sort((a, b) => compare({ key: "requested_at", down: true })(a, b) || compare({ key: "request_id", down: true })(a, b));
+  // What falls off the end lies before what the cursor would load: there is no more of this list then, but a new one.
+  if (all.length > most) [state.cursor, state.isTrimmed] = [null, true];
+  state.calls = all.slice(0, most);
+}
+
 function liveButton(state, filter, draw) {
   const button = h("button", { type: "button", "aria-pressed": "false", id: "live", title: "Show calls as they end" }, "Live");
+  const say = (text) => button.textContent !== text && (button.textContent = text);
   const stop = () => {
     state.live?.close();
     state.live = null;
     button.setAttribute("aria-pressed", "false");
-    button.textContent = "Live";
+    say("Live");
   };
   const start = () => {
-    state.live = new EventSource(url("tail", filter));
+    const live = (state.live = new EventSource(url("tail", filter)));
     button.setAttribute("aria-pressed", "true");
-    button.textContent = "Live: connecting…";
-    state.live.onopen = () => (button.textContent = "Live: on");
-    state.live.onerror = () => (state.live?.readyState === 2 ? (stop(), (button.textContent = "Live: refused")) : (button.textContent = "Live: reconnecting…"));
-    state.live.addEventListener("trouble", () => (button.textContent = "Live: ClickHouse does not answer"));
-    state.live.addEventListener("call", (event) => {
-      const call = JSON.parse(event.data);
-      if (state.calls.some((c) => c.request_id === call.request_id)) return;
-      button.textContent = "Live: on";
-      state.calls = [{ ...call, isNew: true }, ...state.calls].slice(0, Math.max(mostLive, state.calls.length));
+    say("Live: connecting…");
+    // The tail begins with the last minute; what came since the list was loaded is asked for, also after the connection was lost.
+    live.onopen = async () => {
+      say("Live: on");
+      const page = await get("calls", filter, state.signal).catch(() => null);
+      if (page && state.live === live) {
+        merge(state, page.items, false);
+        draw();
+      }
+    };
+    live.onerror = () => (live.readyState === EventSource.CLOSED ? (stop(), say("Live: refused")) : say("Live: reconnecting…"));
+    live.addEventListener("trouble", () => say("Live: ClickHouse does not answer"));
+    live.addEventListener("gap", () => say("Live: on, more came than are shown"));
+    live.addEventListener("call", (event) => {
+      arrived.push(JSON.parse(event.data));
       requestDraw();
     });
     draw();
   };
+  const arrived = [];
   let waiting = false;
   const requestDraw = () => {
     if (waiting) return;
     waiting = true;
-    setTimeout(() => ((waiting = false), draw()), 150);
+    setTimeout(() => {
+      waiting = false;
+      merge(state, arrived.splice(0), true);
+      if (button.textContent !== "Live: on, more came than are shown") say("Live: on");
+      draw();
+    }, 150);
   };
   button.addEventListener("click", () => (state.live ? stop() : start()));
   return button;
