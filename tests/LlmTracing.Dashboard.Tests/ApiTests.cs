@@ -39,7 +39,9 @@ public sealed class ApiTests(DashboardFixture fixture)
     {
         await using var app = await PayloadTests.StartAsync(fixture, static _ => true);
         var call = Calls.One(0, DateTimeOffset.UtcNow.AddSeconds(-5));
-        call.TraceId = "0af7651916cd43dd8448eb211c80319c";
+        using (LlmTraceScope.Begin(DashboardApp.Org, Guid.Empty))
+        using (var span = LlmTracer.StartSpan("run", LlmOperations.Actor))
+            (call.TraceId, call.ParentSpanId, call.SpanId) = (span.TraceId, span.SpanId, "b7ad6b7169203331");
         await app.WriteAsync(Calls.Some(30).Append(call));
         var id = await PayloadTests.CallAsync(app, DashboardApp.Org);
         using var http = app.Client();
@@ -89,6 +91,19 @@ public sealed class ApiTests(DashboardFixture fixture)
         answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
         answer.Content.Headers.ContentType!.MediaType.Should().Be("application/problem+json");
         (await answer.Content.ReadAsStringAsync()).Should().Contain(part);
+    }
+
+    [Fact]
+    public async Task APathThatIsNot_IsAProblemToo()
+    {
+        await using var app = await DashboardApp.StartAsync(fixture.ConnectionString);
+        using var http = app.Client();
+        foreach (var path in new[] { "api/nothing", "api/calls/x/y/z" })
+        {
+            using var answer = await http.GetAsync(path);
+            answer.StatusCode.Should().Be(HttpStatusCode.NotFound);
+            answer.Content.Headers.ContentType!.MediaType.Should().Be("application/problem+json");
+        }
     }
 
     [Theory]

@@ -28,8 +28,12 @@ internal sealed class BrowserPage : IAsyncDisposable
 
     public List<Uri> Requests { get; } = [];
 
-    public static async Task<BrowserPage> OpenAsync(
+    public static Task<BrowserPage> OpenAsync(
         DashboardFixture fixture, DashboardApp app, string route, Guid? org = null, (int Width, int Height)? size = null, ColorScheme scheme = ColorScheme.Light)
+        => OpenAsync(fixture, app.Address, route, org, size, scheme);
+
+    public static async Task<BrowserPage> OpenAsync(
+        DashboardFixture fixture, Uri address, string route, Guid? org = null, (int Width, int Height)? size = null, ColorScheme scheme = ColorScheme.Light)
     {
         var context = await fixture.Browser.NewContextAsync(new BrowserNewContextOptions
         {
@@ -38,7 +42,7 @@ internal sealed class BrowserPage : IAsyncDisposable
             ExtraHTTPHeaders = org is null ? null : [new("X-Test-Org", org.ToString()!)],
         });
         context.SetDefaultTimeout(30_000);
-        var page = new BrowserPage(context, await context.NewPageAsync(), app.Address);
+        var page = new BrowserPage(context, await context.NewPageAsync(), address);
         await page.GoAsync(route);
         return page;
     }

@@ -28,6 +28,15 @@ public sealed class GateTests
     }
 
     [Fact]
+    public async Task WhereItIsShut_ItSaysWhy()
+    {
+        (await TextAsync("/llm/")).Should().Contain("RequireAuthorization");
+        (await TextAsync("/llm/api/calls")).Should().Contain("RequireAuthorization").And.Contain("\"status\":403").And.Contain("\"title\"");
+
+        static Task<string> TextAsync(string path) => AskAsync("Production", Nothing, path, read: static answer => answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
     public async Task Development_AndAnExplicitOption_OpenIt()
     {
         (await AskAsync("Development", Nothing, "/llm/")).Should().Be(HttpStatusCode.OK);
@@ -53,8 +62,13 @@ public sealed class GateTests
         app.Invoking(static a => a.MapLlmTracing()).Should().Throw<InvalidOperationException>().WithMessage("*AddLlmTracing*");
     }
 
-    private static async Task<HttpStatusCode> AskAsync(
+    private static Task<HttpStatusCode> AskAsync(
         string environment, Action<IEndpointConventionBuilder> protect, string path, Action<LlmTracingDashboardOptions>? configure = null, AuthorizationPolicy? fallback = null)
+        => AskAsync(environment, protect, path, static answer => Task.FromResult(answer.StatusCode), configure, fallback);
+
+    private static async Task<T> AskAsync<T>(
+        string environment, Action<IEndpointConventionBuilder> protect, string path, Func<HttpResponseMessage, Task<T>> read,
+        Action<LlmTracingDashboardOptions>? configure = null, AuthorizationPolicy? fallback = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.Logging.ClearProviders();
@@ -70,7 +84,7 @@ public sealed class GateTests
         await app.StartAsync();
         using var http = new HttpClient { BaseAddress = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()) };
         using var answer = await http.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
-        return answer.StatusCode;
+        return await read(answer);
     }
 
     private sealed class NobodyHandler(

@@ -45,6 +45,10 @@ public sealed class PageTests(DashboardFixture fixture)
         await using var app = await DashboardApp.StartAsync(fixture.ConnectionString);
         await using var page = await BrowserPage.OpenAsync(fixture, app, "overview");
         (await page.TextAsync()).Should().Contain("No table of calls yet").And.Contain("make a call");
+        await app.WriteAsync(Calls.Some(3, LlmIds.FromName("others")));
+        await page.Page.GetByText("No calls yet").WaitForAsync();
+        await app.WriteAsync(Calls.Some(3));
+        await page.Page.Locator(".card .big").First.WaitForAsync();
         page.ShouldBeClean();
     }
 
@@ -153,6 +157,24 @@ public sealed class PageTests(DashboardFixture fixture)
         await page.Page.Keyboard.PressAsync("Home");
         await page.Page.ScreenshotAsync(new() { Path = Path.Combine(DashboardFixture.Screenshots, "trace-500.png") });
         page.ShouldBeClean();
+    }
+
+    [Fact]
+    public async Task Trace_WhoseSpansWereTheFirst_IsWholeSoonAfter()
+    {
+        await using var app = await DashboardApp.StartAsync(fixture.ConnectionString);
+        await app.WriteAsync(Calls.Some(1));
+        await using var page = await BrowserPage.OpenAsync(fixture, app, "overview");
+        string trace;
+        using (LlmTraceScope.Begin(DashboardApp.Org, Guid.Empty))
+        using (var run = LlmTracer.StartSpan("run", LlmOperations.Actor))
+            trace = run.TraceId;
+        await app.WriteAsync([]);
+
+        await page.GoAsync($"trace/{trace}");
+        for (var looks = 0; looks < 100 && await page.Page.GetByRole(AriaRole.Treeitem).CountAsync() == 0; looks++)
+            await page.GoAsync($"trace/{trace}");
+        (await page.TextAsync()).Should().Contain("Spans and calls 1");
     }
 
     [Fact]

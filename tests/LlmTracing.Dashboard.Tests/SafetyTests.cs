@@ -60,6 +60,8 @@ public sealed class SafetyTests(DashboardFixture fixture)
         {
             (await mine.GetAsync(path)).StatusCode.Should().Be(HttpStatusCode.NotFound, path);
             (await mine.GetAsync($"{path}?org_id={other}&org={other}")).StatusCode.Should().Be(HttpStatusCode.NotFound, path);
+            using var forged = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "org", other.ToString() }, { "X-Org-Id", other.ToString() }, { "Cookie", $"org={other}" } } };
+            (await mine.SendAsync(forged)).StatusCode.Should().Be(HttpStatusCode.NotFound, path);
             (await them.GetAsync(path)).StatusCode.Should().Be(HttpStatusCode.OK, path);
         }
 

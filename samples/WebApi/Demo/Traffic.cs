@@ -27,9 +27,9 @@ internal sealed class Traffic(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await StartedAsync(stoppingToken);
-        logger.LogInformation("The dashboard is at {Address}", new Uri(self.Root, "llm/"));
         if (options.MakeHistory)
             await history.WriteAsync(stoppingToken);
+        logger.LogInformation("The dashboard is at {Address}", new Uri(self.Root, "llm/"));
         var http = factory.CreateClient("self");
         http.BaseAddress = self.Root;
         await Task.WhenAll(Enumerable.Range(0, 4).Select(async worker =>

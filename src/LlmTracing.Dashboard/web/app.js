@@ -30,13 +30,14 @@ function decode(text) {
   }
 }
 
-async function show() {
+/** Asks for the page of the address and shows it; quietly where the page itself asks again, because it waits for the first call. */
+async function show(quietly = false) {
   current.abort();
   const mine = (current = new AbortController());
   const { page, argument, params } = route();
   document.getElementById("nav").replaceChildren(...Object.entries(menu).map(([key, title]) =>
     h("a", { href: address(key), "aria-current": key === page || (key === "traces" && (page === "trace" || page === "call")) ? "page" : null }, title)));
-  main.setAttribute("aria-busy", "true");
+  if (quietly !== true) main.setAttribute("aria-busy", "true");
   const focused = document.activeElement?.id;
   const go = (changes, replace) => {
     const next = address(page, argument, { ...params, ...changes });
@@ -49,7 +50,7 @@ async function show() {
       document.getElementById("title").textContent = s.title;
       document.title = `${menu[page] ?? "Trace"} · ${s.title}`;
     }, () => (session = undefined));
-    const content = await pages[page].render({ argument, params, signal: mine.signal, session, go, reload: show });
+    const content = await pages[page].render({ argument, params, signal: mine.signal, session, go, reload: () => show() });
     if (mine.signal.aborted) return;
     main.replaceChildren(content);
     content.dispatchEvent(new CustomEvent("shown"));
@@ -57,13 +58,16 @@ async function show() {
     if (shown === page && focused) document.getElementById(focused)?.focus({ preventScroll: true });
     else if (shown && shown !== page) main.focus({ preventScroll: true });
     shown = page;
-    announce(`${menu[page] ?? "Trace"} loaded`);
+    if (quietly !== true) announce(`${menu[page] ?? "Trace"} loaded`);
   } catch (error) {
     if (mine.signal.aborted) return;
     main.replaceChildren(problem(error));
-    announce(error.title ?? "Error");
+    if (quietly !== true) announce(error.title ?? "Error");
   } finally {
-    if (!mine.signal.aborted) main.removeAttribute("aria-busy");
+    if (!mine.signal.aborted) {
+      main.removeAttribute("aria-busy");
+      if (main.querySelector(".waiting")) setTimeout(() => !mine.signal.aborted && show(true), 2_000);
+    }
   }
 }
 
@@ -74,8 +78,8 @@ export function problem(error) {
   const box = empty(title, detail,
     error.title === "No table of calls yet" ? h("p", null, "Where the option Schema is Create, the table is made when the first call is written: make a call, then try again.")
       : error.status === 503 ? h("p", null, "Calls are not disturbed by this. What was not delivered waits in the writer: see ", h("a", { href: "#/health" }, "Health"), ".") : "",
-    h("button", { type: "button", class: "primary", onclick: show }, "Try again"));
-  box.classList.add("problem");
+    h("button", { type: "button", class: "primary", onclick: () => show() }, "Try again"));
+  box.classList.add("problem", ...(error.title === "No table of calls yet" ? ["waiting"] : []));
   box.setAttribute("role", "alert");
   return box;
 }

@@ -32,7 +32,7 @@ internal sealed class RollupCoverage(ReadConnection connection, TimeProvider tim
     {
         if (!_from.TryGetValue(orgId, out var begin))
         {
-            begin = new Remembered<DateTimeOffset>(() => FindAsync(sources, orgId), Life, time);
+            begin = new Remembered<DateTimeOffset>(() => FindAsync(sources, orgId), static _ => Life, time);
             begin = _from.Count < MostOrganisations ? _from.GetOrAdd(orgId, begin) : begin;
         }
 

@@ -11,6 +11,9 @@ internal sealed partial class TraceReader : ITraceReader, IDisposable
     /// <summary>How long the tables are taken for what they were: a migration is noticed after this.</summary>
     private static readonly TimeSpan SourcesLife = TimeSpan.FromMinutes(5);
 
+    /// <summary>The same where a table is missing: it may be made at any moment, with the first span for example.</summary>
+    private static readonly TimeSpan IncompleteLife = TimeSpan.FromSeconds(5);
+
     private static readonly string AllColumns = string.Join(", ", TraceColumns.All.Select(static c => SqlText.Identifier(c.Name)));
 
     private readonly ReadConnection _connection;
@@ -31,7 +34,8 @@ internal sealed partial class TraceReader : ITraceReader, IDisposable
         _time = time ?? TimeProvider.System;
         _cursors = PageCursor.From(options);
         _connection = new ReadConnection(options, _time, logger ?? NullLogger.Instance, handler);
-        _sources = new Remembered<TraceSources>(() => TraceSources.FindAsync(_connection, _options, CancellationToken.None), SourcesLife, _time);
+        _sources = new Remembered<TraceSources>(
+            () => TraceSources.FindAsync(_connection, _options, CancellationToken.None), found => found.IsComplete(_options) ? SourcesLife : IncompleteLife, _time);
         _coverage = new RollupCoverage(_connection, _time);
     }
 

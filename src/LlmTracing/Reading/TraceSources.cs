@@ -8,6 +8,9 @@ namespace LlmTracing.Reading;
 /// <param name="Rollup">The hourly roll-up; null where there is none.</param>
 internal sealed record TraceSources(string Calls, string? Spans, string? Rollup)
 {
+    /// <summary>Whether all tables are there that the options speak of.</summary>
+    public bool IsComplete(LlmTracingOptions options) => Spans is not null && (Rollup is not null || !options.ReadFromRollup);
+
     public static async Task<TraceSources> FindAsync(ReadConnection connection, LlmTracingOptions options, CancellationToken cancellationToken)
     {
         var (calls, spans, rollup) = (

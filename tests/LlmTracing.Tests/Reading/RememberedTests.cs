@@ -11,7 +11,7 @@ public class RememberedTests
     public async Task WhoAsksDuringTheLook_WaitsForIt_AndMayLeave()
     {
         var looks = new List<TaskCompletionSource<int>>();
-        var sut = new Remembered<int>(() => Add(looks).Task, Life, new ManualTimeProvider());
+        var sut = new Remembered<int>(() => Add(looks).Task, static _ => Life, new ManualTimeProvider());
         using var leaving = new CancellationTokenSource();
 
         var asked = Enumerable.Range(0, 10).Select(_ => sut.GetAsync(CancellationToken.None)).ToList();
@@ -27,7 +27,7 @@ public class RememberedTests
     public async Task AfterItsLife_AndAfterAFailure_ItLooksAnew()
     {
         var (clock, looks) = (new ManualTimeProvider(), 0);
-        var sut = new Remembered<int>(() => ++looks == 1 ? Task.FromException<int>(new InvalidOperationException()) : Task.FromResult(looks), Life, clock);
+        var sut = new Remembered<int>(() => ++looks == 1 ? Task.FromException<int>(new InvalidOperationException()) : Task.FromResult(looks), static v => v == 2 ? Life : TimeSpan.Zero, clock);
 
         await sut.Invoking(static s => s.GetAsync(default)).Should().ThrowAsync<InvalidOperationException>();
         (await sut.GetAsync(default)).Should().Be(2);
@@ -35,6 +35,7 @@ public class RememberedTests
         (await sut.GetAsync(default)).Should().Be(2);
         clock.Advance(TimeSpan.FromTicks(1));
         (await sut.GetAsync(default)).Should().Be(3);
+        (await sut.GetAsync(default)).Should().Be(4, "what was found is not to be kept");
     }
 
     private static T Add<T>(List<T> list)

@@ -146,10 +146,12 @@ function failed(rows) {
 function nothing(session, params, last) {
   if (!session.is_tracing) return empty("Tracing is off", "No ClickHouse endpoint is set, so no call is recorded.", h("p", null, "Set ", h("code", null, "CLICKHOUSE_ENDPOINT"), " or ", h("code", null, "LlmTracing:ConnectionString"), " and restart the service."));
   if (last.requests > 0 || params.range || params.from) return empty("No calls in this range", "Choose a longer range, or make a call and come back: a call shows within a second of its end.");
-  return empty("No calls yet", h("p", null, "Each call that this service makes to an LLM provider through ", h("code", null, "IHttpClientFactory"), " shows here within a second of its end."),
+  const box = empty("No calls yet", h("p", null, "Each call that this service makes to an LLM provider through ", h("code", null, "IHttpClientFactory"), " shows here within a second of its end."),
     h("ol", null, h("li", null, "Make a call with a client of the factory, or an SDK that was given one."), h("li", null, "Is it made by a client of its own? Add ", h("code", null, "LlmTracingHandler"), " to it."),
       h("li", null, "Still nothing? ", h("a", { href: "#/health" }, "Health"), " shows what the writer has taken and delivered.")),
-    h("p", { class: "sub" }, `Shown: organisation ${session.org_id}.`));
+    h("p", { class: "sub" }, `This page looks again by itself. Shown: organisation ${session.org_id}.`));
+  box.classList.add("waiting");
+  return box;
 }
 
 /** The begins of the stretches of a range, UTC. */
