@@ -229,11 +229,22 @@ public sealed class PageTests(DashboardFixture fixture)
     public async Task Controls_HaveNames_AndTextHasContrast()
     {
         await using var app = await DashboardApp.StartAsync(fixture.ConnectionString);
-        await app.WriteAsync(Calls.Some(40));
+        string trace;
+        using (LlmTraceScope.Begin(DashboardApp.Org, Guid.Empty))
+        using (var run = LlmTracer.StartSpan("run", LlmOperations.Actor))
+        {
+            trace = run.TraceId;
+            using var tool = LlmTracer.StartSpan("tool", LlmOperations.ToolCall);
+            tool.Fail("out_of_luck");
+        }
+
+        var call = Calls.One(10, DateTimeOffset.UtcNow.AddSeconds(-5));
+        (call.TraceId, call.ConsumerBlockedMs, call.AttemptStatus, call.AttemptLatencyMs, call.AttemptErrorCode) = (trace, 50, [503, 429], [100, 200], [ErrorCodes.ProviderUnavailable, ErrorCodes.RateLimited]);
+        await app.WriteAsync(Calls.Some(40).Append(call));
         foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
         {
             await using var page = await BrowserPage.OpenAsync(fixture, app, "overview?range=1h", scheme: scheme);
-            foreach (var route in new[] { "overview?range=1h", "traces", "health", "overview?range=1h&by=agent" })
+            foreach (var route in new[] { "overview?range=1h", "traces", "health", "overview?range=1h&by=agent", $"trace/{trace}", $"call/{call.RequestId}", "traces?model=none" })
             {
                 await page.GoAsync(route);
                 (await page.Page.EvaluateAsync<string[]>(Accessibility.Nameless)).Should().BeEmpty(route);

@@ -1,3 +1,4 @@
+using LlmTracing.Dashboard.Api;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -30,7 +31,12 @@ internal static class AssetEndpoints
             using var content = new MemoryStream();
             stream.CopyTo(content);
             var name = resource[Prefix.Length..];
-            yield return (name switch { "index.html" => "/", "openapi.json" => "/api/openapi.json", _ => "/" + name }, new Asset(name, content.ToArray()));
+            yield return name switch
+            {
+                "index.html" => ("/", new Asset(name, content.ToArray())),
+                "openapi.json" => ("/api/openapi.json", new Asset(name, RowSchemas.AddTo(content.ToArray()))),
+                _ => ("/" + name, new Asset(name, content.ToArray())),
+            };
         }
     }
 

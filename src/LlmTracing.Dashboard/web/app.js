@@ -95,6 +95,13 @@ document.getElementById("skip").addEventListener("click", (event) => {
   event.preventDefault();
   main.focus();
 });
+// Menus close as people expect it.
+const openMenus = () => [...document.querySelectorAll("details.menu[open]")];
+addEventListener("click", (event) => openMenus().forEach((menu) => menu.contains(event.target) || (menu.open = false)));
+addEventListener("keydown", (event) => event.key === "Escape" && openMenus().forEach((menu) => {
+  menu.open = false;
+  menu.querySelector("summary").focus();
+}));
 const theme = localStorage.getItem("llmtracing-theme");
 if (theme) document.documentElement.dataset.theme = theme;
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);

@@ -34,7 +34,7 @@ export async function render({ argument, params, signal, session: asking }) {
       h("button", { type: "button", onclick: () => save(`trace-${traceId || argument}.json`, "application/json", JSON.stringify(tree ?? details, null, 2)) }, "Download JSON"))),
     totals(nodes, begin, end), tree?.is_cut && h("p", { class: "banner bad" }, "This trace has more rows than a question may read: nodes are missing."),
     !traceId && h("p", { class: "note" }, "This call was made outside any trace. Begin an Activity or a span of LlmTracer around it to see it with what is beside it."),
-    h("div", { class: "trace" }, h("div", null, view, legend(nodes)), panel));
+    h("div", { class: "trace" }, h("div", null, legend(nodes), view), panel));
   content.addEventListener("shown", () => view.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest" }));
   return content;
 }
