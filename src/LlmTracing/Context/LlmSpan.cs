@@ -61,13 +61,23 @@ public sealed class LlmSpan : IDisposable
     /// <returns>The running span.</returns>
     public LlmSpan StartChild(string name, string operation)
     {
-        if (_activity is null)
+        if (_activity is null || Status == LlmSpanStatus.Pending)
             return LlmTracer.StartSpan(name, operation);
         var current = Activity.Current;
-        if (!_activity.IsStopped)
+        LlmSpan child;
+        if (_activity.IsStopped)
+        {
+            child = LlmTracer.CreateSpan(name, operation, _activity.Context);
+            child.Start();
+        }
+        else
+        {
             Activity.Current = _activity;
-        var child = LlmTracer.StartSpan(name, operation);
-        child._before = current;
+            child = LlmTracer.StartSpan(name, operation);
+        }
+
+        if (child._activity is not null)
+            child._before = current;
         return child;
     }
 

@@ -60,17 +60,14 @@ public sealed class LlmTraceScope : IDisposable
 
     /// <summary>
     /// Links the scope's call to the message it produced. Calls that end later carry the id in their row; for one that ended already, the
-    /// last of this scope, the link is written as a row of the spans table beside it.
+    /// last of this scope, the link is written as a row of the spans table beside it. One scope for each message keeps them apart.
     /// </summary>
     /// <param name="messageId">The message, as the host names it.</param>
     public void LinkMessage(string messageId)
     {
         Volatile.Write(ref _messageId, messageId);
-        if (Volatile.Read(ref _lastCall) is { IsLinked: false } call)
-        {
-            call.IsLinked = true;
+        if (Volatile.Read(ref _lastCall) is { } call && call.TryLink(messageId))
             LlmTracer.LinkMessage(call.TraceId, call.SpanId, call.RequestId, messageId);
-        }
     }
 
     /// <inheritdoc/>
@@ -129,6 +126,8 @@ public sealed class LlmTraceScope : IDisposable
     // A call that ended, as far as a later link or retry needs it.
     private sealed class EndedCall(TraceRecord record)
     {
+        private string _messageId = record.MessageId;
+
         public string RequestId { get; } = record.RequestId;
 
         public string TraceId { get; } = record.TraceId;
@@ -142,8 +141,8 @@ public sealed class LlmTraceScope : IDisposable
         public bool IsRetriable { get; } =
             record.ErrorCode is ErrorCodes.RateLimited or ErrorCodes.ProviderUnavailable or ErrorCodes.ProviderTimeout;
 
-        /// <summary>Whether a message was linked after the end.</summary>
-        public bool IsLinked { get; set; }
+        /// <summary>Whether the link is new: false where the row carries it, or it was made already.</summary>
+        public bool TryLink(string messageId) => !string.Equals(Interlocked.Exchange(ref _messageId, messageId), messageId, StringComparison.Ordinal);
     }
 
     private sealed record Frame(LlmTraceScope Scope, Frame? Outer)

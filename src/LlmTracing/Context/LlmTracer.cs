@@ -42,11 +42,14 @@ public static class LlmTracer
     /// <param name="name">Name, of low cardinality.</param>
     /// <param name="operation">One of <see cref="LlmOperations"/>, or a word of the host's own.</param>
     /// <returns>The pending span.</returns>
-    public static LlmSpan CreateSpan(string name, string operation)
+    public static LlmSpan CreateSpan(string name, string operation) => CreateSpan(name, operation, parent: null);
+
+    /// <summary>Creates a span below a given one, or below the current one where that is null.</summary>
+    internal static LlmSpan CreateSpan(string name, string operation, ActivityContext? parent)
     {
         try
         {
-            if (!Source.HasListeners() || Source.CreateActivity(name, Kind(operation)) is not { } activity)
+            if (!Source.HasListeners() || Source.CreateActivity(name, Kind(operation), parent ?? ScopesParent()) is not { } activity)
                 return LlmSpan.None;
             activity.SetTag(GenAiAttributes.OperationType, operation);
             if (operation is LlmOperations.Plan or LlmOperations.Actor)
@@ -110,6 +113,14 @@ public static class LlmTracer
         {
             // As above.
         }
+    }
+
+    // Where there is no activity the scope may name the trace of another system.
+    private static ActivityContext ScopesParent()
+    {
+        if (Activity.Current is not null || LlmTraceScope.Current?.Context is not { TraceId: { } trace, ParentSpanId: { } span })
+            return default;
+        return ActivityContext.TryParse($"00-{trace}-{span}-01", traceState: null, isRemote: true, out var parent) ? parent : default;
     }
 
     private static ActivityKind Kind(string operation) =>

@@ -94,9 +94,16 @@ internal sealed class OperationalInstruments
         if (_contextTokens.Enabled && call.UsageSource is "provider")
             _contextTokens.Record(call.InputTokens, Model(call));
         if (_retries.Enabled && call.RetryCount != 0)
-            _retries.Add(call.RetryCount, Model(call));
+            _retries.Add(Retries(call), Model(call));
         if (_inconsistentUsage.Enabled && call.IsUsageInconsistent)
             _inconsistentUsage.Add(1, Model(call), new(GenAiAttributes.ProviderName, call.Provider));
+    }
+
+    // Attempts inside the row; and the row itself, where it is the second or later of a client that retries above the handler.
+    private static int Retries(TraceRecord call)
+    {
+        var inside = Math.Max(0, call.AttemptStatus.Count - 1);
+        return inside + (call.RetryCount > inside ? 1 : 0);
     }
 
     private static KeyValuePair<string, object?> Model(TraceRecord call) => new(GenAiAttributes.RequestModel, call.Model);

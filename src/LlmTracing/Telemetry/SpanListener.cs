@@ -14,7 +14,7 @@ namespace LlmTracing.Telemetry;
 internal sealed class SpanListener : IDisposable
 {
     // Spans that are begun and never ended are a leak of the host's: no more than these are remembered.
-    private const int MaxOpen = 100_000;
+    private const int MostOpen = 100_000;
 
     private readonly ActivityListener _listener;
     private readonly LlmTraceContext _defaults;
@@ -23,6 +23,7 @@ internal sealed class SpanListener : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ConcurrentDictionary<Activity, LlmTraceContext> _open = new(ReferenceEqualityComparer.Instance);
+    private readonly int _maxOpen;
     private int _openCount;
     private int _faults;
 
@@ -31,14 +32,17 @@ internal sealed class SpanListener : IDisposable
     /// <param name="sinks">Take the spans; none where they are not captured.</param>
     /// <param name="time">Clock for spans that never ended.</param>
     /// <param name="logger">Told of the first fault.</param>
+    /// <param name="maxOpen">Most spans that are open at a time; more are not captured.</param>
     public SpanListener(
-        LlmTracingOptions options, OperationalInstruments metrics, IEnumerable<ISpanSink> sinks, TimeProvider time, ILogger<SpanListener> logger)
+        LlmTracingOptions options, OperationalInstruments metrics, IEnumerable<ISpanSink> sinks, TimeProvider time, ILogger<SpanListener> logger,
+        int maxOpen = MostOpen)
     {
         _defaults = options.DefaultContext;
         _metrics = metrics;
         _sinks = [.. sinks];
         _time = time;
         _logger = logger;
+        _maxOpen = maxOpen;
         var own = LlmTracer.Source;  // made before anyone is asked whether he listens to it
         var sources = new SourceNames(_sinks.Length == 0 ? [] : options.SpanSources);
         _listener = new ActivityListener
@@ -76,8 +80,14 @@ internal sealed class SpanListener : IDisposable
     {
         try
         {
-            if (_sinks.Length == 0 || activity.IdFormat != ActivityIdFormat.W3C || Interlocked.Increment(ref _openCount) > MaxOpen)
+            if (_sinks.Length == 0 || activity.IdFormat != ActivityIdFormat.W3C)
                 return;
+            if (Interlocked.Increment(ref _openCount) > _maxOpen)
+            {
+                Interlocked.Decrement(ref _openCount);
+                return;
+            }
+
             _open[activity] = LlmTraceScope.Current?.Context.Over(_defaults) ?? _defaults;
             foreach (var sink in _sinks)
                 sink.OnStart(activity);

@@ -64,6 +64,31 @@ public sealed class AgentRunTests(EngineFixture engine)
     }
 
     [Fact]
+    public async Task ASpanThatNeverEnds_IsRunning_AndWhatHasNoParentInTheTablesIsARoot()
+    {
+        await using var database = TestTable.On(engine.ConnectionString);
+        await database.CreateDatabaseAsync();
+        using var host = Host(database.Options.Database);
+        await host.StartAsync();
+        var http = host.Services.GetRequiredService<IHttpClientFactory>().CreateClient("llm");
+        using var outside = new Activity("somebody else's").SetIdFormat(ActivityIdFormat.W3C).Start();
+        using var scope = LlmTraceScope.Begin(new LlmTraceContext { OrgId = Org });
+        using (LlmTracer.StartSpan("orphan", LlmOperations.Plan))
+            await CallAsync(http, "below");
+        var endless = LlmTracer.StartSpan("endless", LlmOperations.Sandbox);
+        await CallAsync(http, "inside");
+        LlmTracer.CreateSpan("never started", LlmOperations.ToolCall);
+        await host.StopAsync();
+        endless.Dispose();
+
+        var tree = await host.Services.GetRequiredService<ITraceReader>().GetTraceTreeAsync(Org, outside.TraceId.ToHexString());
+        tree!.Count.Should().Be(4);
+        tree.Roots.Select(r => $"{r.Name} {r.Span!.Status} {string.Join(',', r.Children.Select(c => c.Name))}")
+            .Should().Equal("orphan completed chat below", "endless running chat inside");
+        tree.Roots.Should().OnlyContain(r => r.ParentSpanId == outside.SpanId.ToHexString());
+    }
+
+    [Fact]
     public async Task Payloads_AreInTheirOwnTable_WhereAskedFor()
     {
         await using var database = TestTable.On(engine.ConnectionString);

@@ -74,6 +74,57 @@ public sealed class LlmTracerTests
     }
 
     [Fact]
+    public void StartChild_OfASpanThatEnded_IsBelowItAllTheSame()
+    {
+        using var capture = new SpanCapture();
+        using var trace = SpanCapture.NewTrace();
+        var parent = LlmTracer.StartSpan("parent", "x");
+        parent.Complete();
+        using (LlmTracer.StartSpan("other", "x"))
+        {
+            parent.StartChild("late", "x").Dispose();
+            Activity.Current!.DisplayName.Should().Be("other");
+        }
+
+        capture.Of(trace).Single(r => r.Name == "late").ParentSpanId.Should().Be(parent.SpanId);
+    }
+
+    [Fact]
+    public void WithoutAnActivity_TheTraceThatTheScopeNames_IsTheSpans()
+    {
+        using var capture = new SpanCapture();
+        Activity.Current = null;
+        const string Trace = "0af7651916cd43dd8448eb211c80319c";
+        using (LlmTraceScope.Begin(new LlmTraceContext { TraceId = Trace, ParentSpanId = "b7ad6b7169203331" }))
+        using (var span = LlmTracer.StartSpan("tool", LlmOperations.ToolCall))
+        {
+            span.TraceId.Should().Be(Trace);
+            span.Activity!.ParentSpanId.ToHexString().Should().Be("b7ad6b7169203331");
+        }
+
+        using (LlmTraceScope.Begin(new LlmTraceContext { TraceId = new string('z', 32), ParentSpanId = "not hex digits!!" }))
+        using (var span = LlmTracer.StartSpan("tool", "x"))
+            span.IsRecording.Should().BeTrue();
+    }
+
+    [Fact]
+    public void Nulls_DoNotThrow()
+    {
+        using var capture = new SpanCapture();
+        using var trace = SpanCapture.NewTrace();
+        var use = () =>
+        {
+            using var span = LlmTracer.StartSpan(null!, null!);
+            span.SetAttribute(null!, "x").SetAttribute("k", (string?)null).AddEvent(null!).LinkMessage(null!);
+            span.StartChild(null!, null!).Fail((Exception)null!);
+            span.Fail((string)null!);
+            span.LinkMessage(null!);
+        };
+
+        use.Should().NotThrow();
+    }
+
+    [Fact]
     public void StartChild_IsBelowItsParent_WhicheverIsCurrent_AndLeavesTheCurrentOneAlone()
     {
         using var capture = new SpanCapture();

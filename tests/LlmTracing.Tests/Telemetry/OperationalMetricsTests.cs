@@ -57,6 +57,22 @@ public sealed class OperationalMetricsTests
         double Sum(string instrument, string name) => points.Single(p => p.Instrument == instrument && name.Equals(p.Tags["name"])).Sum;
     }
 
+    [Theory]
+    [InlineData(2, 3, 2)]  // three attempts inside one row
+    [InlineData(2, 1, 1)]  // the third row of a client that retries above the handler
+    [InlineData(2, 0, 1)]
+    [InlineData(3, 3, 3)]  // its second row, with three attempts inside
+    [InlineData(0, 1, 0)]
+    public void RetryCount_CountsEachRetryOnce(int retryCount, int attempts, int expected)
+    {
+        using var meter = new Meter($"LlmTracing.{Guid.NewGuid():N}");
+        var instruments = new OperationalInstruments(meter);
+        using var view = new MetricView(meter.Name);
+        instruments.OnCallEnd(new TraceRecord { RetryCount = (ushort)retryCount, AttemptStatus = new ushort[attempts] });
+
+        view.Collect().Where(p => p.Instrument == "llm.retry_count").Sum(p => p.Sum).Should().Be(expected);
+    }
+
     [Fact]
     public void WriterCountsWhatIsDropped()
     {
@@ -86,7 +102,7 @@ public sealed class OperationalMetricsTests
         System.Diagnostics.Activity.Current = current;
         telemetry.Finish(span, new TraceRecord
         {
-            Model = "gpt-4o", UsageSource = "provider", InputTokens = 100, OutputTokens = 10, TotalTokens = 110, CostUsd = cost, RetryCount = 2,
+            Model = "gpt-4o", UsageSource = "provider", InputTokens = 100, OutputTokens = 10, TotalTokens = 110, CostUsd = cost, RetryCount = 2, AttemptStatus = [503, 503, 200],
         });
     }
 

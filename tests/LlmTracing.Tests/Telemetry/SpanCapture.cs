@@ -13,11 +13,11 @@ internal sealed class SpanCapture : ISpanSink, IDisposable
     private readonly SpanListener _listener;
     private readonly Meter _meter = new($"LlmTracing.{Guid.NewGuid():N}");
 
-    public SpanCapture(LlmTracingOptions? options = null)
+    public SpanCapture(LlmTracingOptions? options = null, int maxOpen = 100_000)
     {
         Metrics = new OperationalInstruments(_meter);
         View = new MetricView(_meter.Name);
-        _listener = new SpanListener(options ?? new LlmTracingOptions(), Metrics, [this], TimeProvider.System, NullLogger<SpanListener>.Instance);
+        _listener = new SpanListener(options ?? new LlmTracingOptions(), Metrics, [this], TimeProvider.System, NullLogger<SpanListener>.Instance, maxOpen);
     }
 
     public Action? Stopping { get; set; }

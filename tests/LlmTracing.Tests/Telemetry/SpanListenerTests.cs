@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LlmTracing.Telemetry;
 
 namespace LlmTracing.Tests.Telemetry;
 
@@ -68,6 +69,25 @@ public sealed class SpanListenerTests
         }
 
         capture.Single(trace).Name.Should().Be("run");
+    }
+
+    [Fact]
+    public void TooManyOpenSpans_AreNotCaptured_ButThoseAfterThemAre()
+    {
+        using var capture = new SpanCapture(maxOpen: 2_000);
+        var open = new List<Activity>();
+        Activity.Current = null;
+        for (var i = 0; i < 5_000; i++)
+        {
+            open.Add(LlmTracer.StartSpan("open", "x").Activity!);
+            Activity.Current = null;
+        }
+
+        open.ForEach(a => a.Stop());
+        using var trace = SpanCapture.NewTrace();
+        for (var i = 0; i < 20; i++)
+            LlmTracer.StartSpan("after", "x").Dispose();
+        capture.Of(trace).Should().HaveCount(20);
     }
 
     [Fact]
