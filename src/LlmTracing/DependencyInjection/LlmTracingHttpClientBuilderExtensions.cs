@@ -15,7 +15,7 @@ public static class LlmTracingHttpClientBuilderExtensions
     /// <summary>Traces this client and says who answers it: a proxy, a gateway, a self-hosted server.</summary>
     /// <param name="builder">The client.</param>
     /// <param name="configure">
-    /// Sets the provider: <c>p => { p.Name = "acme"; p.Format = WireFormat.OpenAIChat; }</c>. Hosts and paths may stay open: every
+    /// Sets the provider: <c>p => { p.Name = "acme"; p.Format = WireFormat.OpenAiChat; }</c>. Hosts and paths may stay open: every
     /// request of the client is meant.
     /// </param>
     /// <returns>The same builder.</returns>

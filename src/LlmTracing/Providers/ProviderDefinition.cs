@@ -18,7 +18,7 @@ namespace LlmTracing;
 /// <example>
 /// <code>
 /// options.Providers.Add(new() { Name = "acme", Hosts = { "llm.acme.internal" } });
-/// options.Providers.Add(new() { Name = "acme", Hosts = { "old.acme.internal" }, Path = "/ask/{model}", Format = WireFormat.OpenAIChat });
+/// options.Providers.Add(new() { Name = "acme", Hosts = { "old.acme.internal" }, Path = "/ask/{model}", Format = WireFormat.OpenAiChat });
 /// </code>
 /// </example>
 public sealed class ProviderDefinition

@@ -2,7 +2,7 @@ using LlmTracing.Providers.Wire;
 
 namespace LlmTracing;
 
-/// <summary>A wire format that the library can read: pick one for a provider of your own.</summary>
+/// <summary>A wire format that the library can read: pick one for a provider of your own, or describe yours with <see cref="Of"/>.</summary>
 /// <remarks>Immutable; safe for many threads.</remarks>
 public sealed class WireFormat
 {
@@ -40,6 +40,22 @@ public sealed class WireFormat
 
     /// <summary>Ollama <c>/api/chat</c> and <c>/api/generate</c>.</summary>
     public static WireFormat Ollama { get; } = new(WireShapes.Ollama);
+
+    /// <summary>A format of an API of your own, by the paths of its fields.</summary>
+    /// <param name="name">Its name in messages.</param>
+    /// <param name="paths">Where its fields stand.</param>
+    /// <exception cref="ArgumentException">The name is empty, a path is not valid, or two fields have the same one; the message says which.</exception>
+    /// <example>
+    /// <code>
+    /// WireFormat.Of("acme_ask", new() { Text = "answer", InputTokens = "stats.in", OutputTokens = "stats.out" })
+    /// </code>
+    /// </example>
+    public static WireFormat Of(string name, WirePaths paths)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(paths);
+        return new WireFormat(OwnShape.Of(name, paths));
+    }
 
     /// <summary>Every format.</summary>
     internal static IReadOnlyList<WireFormat> All { get; } =

@@ -19,11 +19,31 @@ public sealed class OwnProviderExample
             Path = "/ask/{model}",
             Format = WireFormat.OpenAiChat,
         });
+
+        // An API of its own: say where its fields stand.
+        options.Providers.Add(new()
+        {
+            Name = "acme_writer",
+            Hosts = { "writer.acme.internal" },
+            Path = "/v2/write",
+            Format = WireFormat.Of("acme_write", new()
+            {
+                RequestModel = "engine",
+                Text = "pieces[].words",
+                FinishReason = "pieces[].ended_by",
+                ToolName = "calls[].function",
+                InputTokens = "meter.read",
+                OutputTokens = "meter.written",
+                CachedInputTokens = "meter.remembered",
+                InputLeavesOutCaches = true,
+            }),
+        });
         // end
     }
 
     [Theory]
     [InlineData("https://llm.acme.internal/team-a/v1/messages", "acme_gateway", null)]
+    [InlineData("https://writer.acme.internal/api/v2/write", "acme_writer", null)]
     [InlineData("https://old.acme.internal:8443/v3/ask/large", "acme_legacy", "large")]
     public void Example_RequestThatFits_IsACallOfTheNamedProvider(string url, string provider, string? model)
     {

@@ -52,6 +52,17 @@ internal static partial class UsageRules
             usage.Input = Tokens(input);
     }
 
+    /// <summary>A user's own format, whose counts may leave their parts out.</summary>
+    public static void Own(Registers n, UsageFacts usage, bool cachesApart, bool reasoningApart)
+    {
+        var (read, write, reasoning) = (n[F.CacheRead], n[F.CacheCreation], n[F.Reasoning]);
+        usage.Input = Tokens(cachesApart ? Sum(n[F.Input], read, write) : n[F.Input]);
+        usage.Output = Tokens(reasoningApart ? Sum(n[F.Output], reasoning) : n[F.Output]);
+        usage.CachedInput = Tokens(read);
+        usage.CacheWrite = Tokens(write);
+        usage.Reasoning = Tokens(reasoning);
+    }
+
     /// <summary>Gemini: tool-use prompt tokens lie outside the prompt, thoughts outside the candidates (but for deployments whose total shows otherwise).</summary>
     public static void Gemini(Registers n, UsageFacts usage)
     {
