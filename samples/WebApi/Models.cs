@@ -28,10 +28,22 @@ internal sealed class Models(IHttpClientFactory factory)
         if (request.Behaviour is not null)
             message.Headers.Add("X-Behaviour", request.Behaviour);
 
+        try
+        {
+            return await ReadAsync(http, message, request.ReadLines, cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or HttpRequestException)
+        {
+            return new ChatAnswer(StatusCodes.Status502BadGateway, "The provider's answer broke off.");
+        }
+    }
+
+    private static async Task<ChatAnswer> ReadAsync(HttpClient http, HttpRequestMessage message, int? most, CancellationToken cancellationToken)
+    {
         using var response = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken));
         var text = new StringBuilder();
-        for (var lines = 0; lines != request.ReadLines && await reader.ReadLineAsync(cancellationToken) is { } line; lines++)
+        for (var lines = 0; lines != most && await reader.ReadLineAsync(cancellationToken) is { } line; lines++)
             text.AppendLine(line);
         return new ChatAnswer((int)response.StatusCode, text.ToString());
     }

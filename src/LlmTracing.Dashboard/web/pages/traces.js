@@ -12,13 +12,15 @@ const fields = [
 const flags = [["has_error", "Outcome", [["", "any"], ["true", "failed"], ["false", "successful"]]], ["is_streaming", "Answer", [["", "any"], ["true", "streamed"], ["false", "whole"]]]];
 const names = [...fields, ...flags].map(([name]) => name);
 
+const tokens = (c, n) => (c.usage_source === "none" ? "–" : f.count(n));
+
 /** Title, property, value, whether a number, hint. */
 const columns = [
   ["Time", "requested_at", (c) => h("a", { href: link(c) }, f.time(c.requested_at)), false, "When the request was sent, local time"], ["Model", "model", (c) => [h("b", null, c.model || "(none)"), h("small", null, c.provider)], false, "Model that was asked for, and who was called"],
   ["Operation", "operation", (c) => [c.operation, c.is_streaming && h("span", { class: "tag" }, "stream")], false, "What was asked of the model"],
   ["Outcome", "error_code", outcome, false, "HTTP status, or the error's stable code; with how many retries"],
-  ["Input tokens", "input_tokens", (c) => [mark(c), f.count(c.input_tokens), c.cached_input_tokens ? h("small", null, `${f.percent(c.cached_input_tokens, c.input_tokens)} cached`) : null], true, "All that the prompt cost, cached tokens included"],
-  ["Output tokens", "output_tokens", (c) => f.count(c.output_tokens), true, "All that was generated, reasoning included"], ["Cost", "cost_usd", (c) => f.money(c.cost_usd), true, "US dollars; – where no price is known"],
+  ["Input tokens", "input_tokens", (c) => [mark(c), tokens(c, c.input_tokens), c.cached_input_tokens ? h("small", null, `${f.percent(c.cached_input_tokens, c.input_tokens)} cached`) : null], true, "All that the prompt cost, cached tokens included"],
+  ["Output tokens", "output_tokens", (c) => tokens(c, c.output_tokens), true, "All that was generated, reasoning included"], ["Cost", "cost_usd", (c) => f.money(c.cost_usd), true, "US dollars; – where no price is known"],
   ["First token", "ttft_ms", (c) => f.duration(c.ttft_ms), true, "Time to the first token of a streamed answer"], ["Duration", "total_latency_ms", (c) => f.duration(c.total_latency_ms), true, "The whole call as the caller saw it, retries included"],
   ["Agent, user", "agent_id", (c) => [f.shortId(c.agent_id), c.user_id && h("small", null, c.user_id)], false, "First digits of the agent's id, and the end user"],
 ];
@@ -62,9 +64,10 @@ function form(params, filter, go) {
   };
   const clear = () => go(Object.fromEntries(names.map((n) => [n, null])));
   const [idField, ...others] = fields;
+  const hidden = others.slice(2).filter(([n]) => filter[n]).length;
   return h("form", { class: "filters", onsubmit: submit, role: "search", "aria-label": "Filter calls" },
-    h("div", { class: "row" }, control(idField), control(others[0]), control(others[1]), flags.map(choice), h("button", { class: "primary", type: "submit" }, "Apply"), used > 0 && h("button", { type: "button", onclick: clear }, "Clear")),
-    h("details", { open: others.slice(2).some(([n]) => filter[n]) }, h("summary", null, "More filters", used > 0 && ` (${used} set)`), h("div", { class: "row" }, others.slice(2).map(control))));
+    h("div", { class: "row" }, control(idField), control(others[0]), control(others[1]), flags.map(choice), h("span", { class: "tools" }, h("button", { class: "primary", type: "submit" }, "Apply"), used > 0 && h("button", { type: "button", onclick: clear }, "Clear"))),
+    h("details", { open: hidden > 0 }, h("summary", null, "More filters", hidden > 0 && ` (${hidden} set)`), h("div", { class: "row" }, others.slice(2).map(control))));
 }
 
 function list(state, draw, session, filter) {
