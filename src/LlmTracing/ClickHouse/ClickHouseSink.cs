@@ -100,7 +100,7 @@ internal sealed class ClickHouseSink<TRow> : IBatchSink<TRow>, IDisposable
             {
                 var table = await _binder.BindAsync(cancellationToken).ConfigureAwait(false);
                 var settings = await InsertSettings.AskAsync(_client, _asyncInsert, cancellationToken).ConfigureAwait(false);
-                var remarks = table.Remarks;
+                string[] remarks = [.. table.Remarks, .. settings.Remarks];
                 if (current is not null && current.Table.IsSameAs(table))
                 {
                     table = current.Table; // Its encoders are warm.

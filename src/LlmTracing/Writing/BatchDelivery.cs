@@ -97,7 +97,7 @@ internal sealed class BatchDelivery<TRow>(
                 health.Delivered();
                 return;
             case InsertFailure.Configuration:
-                health.Refused(failure.Message);
+                health.Refused(failure.Code, failure.Message);
                 break;
             default:
                 health.Failed(failure.Message);

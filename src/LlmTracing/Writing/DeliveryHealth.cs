@@ -26,6 +26,7 @@ internal sealed class DeliveryHealth(string table, Ledger ledger, TimeProvider t
     private bool _isCircuitOpen;
     private string? _cause;
     private string? _refusal;
+    private int _refusalCode;
     private string? _spoolFault;
     private long _since;
     private long _failures;
@@ -80,18 +81,19 @@ internal sealed class DeliveryHealth(string table, Ledger ledger, TimeProvider t
     }
 
     /// <summary>The server refuses every batch.</summary>
-    public void Refused(string cause)
+    /// <param name="code">The server's code: the same refusal may be worded anew each time, with figures in it. 0 where there is none.</param>
+    /// <param name="cause">The refusal in words.</param>
+    public void Refused(int code, string cause)
     {
         lock (_gate)
         {
             _failures++;
             _memory.Failed(cause, waiting());
             Begin();
-            if (string.Equals(_refusal, cause, StringComparison.Ordinal))
-                return;
-
-            _refusal = cause;
-            log.ConfigurationRefused(table, cause);
+            var isKnown = _refusal is not null && _refusalCode == code && (code != 0 || string.Equals(_refusal, cause, StringComparison.Ordinal));
+            (_refusalCode, _refusal) = (code, cause);
+            if (!isKnown)
+                log.ConfigurationRefused(table, cause);
         }
     }
 
@@ -156,9 +158,14 @@ internal sealed class DeliveryHealth(string table, Ledger ledger, TimeProvider t
     public ValueTask CircuitOpenedAsync(TimeSpan pause)
     {
         lock (_gate)
-            _isCircuitOpen = true;
+        {
+            // It opens again after every probe that fails: that is the same incident.
+            if (!_isCircuitOpen)
+                log.CircuitOpened(table, pause);
 
-        log.CircuitOpened(table, pause);
+            _isCircuitOpen = true;
+        }
+
         return ValueTask.CompletedTask;
     }
 

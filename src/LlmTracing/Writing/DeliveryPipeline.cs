@@ -6,7 +6,8 @@ using Polly.Retry;
 namespace LlmTracing.Writing;
 
 /// <summary>
-/// Builds the resilience pipeline of one insert, from outside in: retry of temporary failures, circuit breaker, attempt timeout.
+/// Builds the resilience pipeline of one insert, from outside in: retry of temporary failures, the wait while the circuit is open (which is
+/// no attempt), circuit breaker, attempt timeout.
 /// </summary>
 internal static class DeliveryPipeline
 {
@@ -24,6 +25,7 @@ internal static class DeliveryPipeline
             builder.AddRetry(Retry(options));
 
         return builder
+            .AddRetry(WaitForCircuit())
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions
             {
                 ShouldHandle = static args => ValueTask.FromResult(IsTemporary(args.Outcome.Exception)),
@@ -40,8 +42,7 @@ internal static class DeliveryPipeline
 
     private static RetryStrategyOptions Retry(LlmTracingOptions options) => new()
     {
-        ShouldHandle = static args => ValueTask.FromResult(
-            args.Outcome.Exception is BrokenCircuitException || IsTemporary(args.Outcome.Exception)),
+        ShouldHandle = static args => ValueTask.FromResult(IsTemporary(args.Outcome.Exception)),
         MaxRetryAttempts = options.MaxRetryAttempts,
         BackoffType = DelayBackoffType.Exponential,
         UseJitter = true,
@@ -50,13 +51,24 @@ internal static class DeliveryPipeline
         DelayGenerator = static args => ValueTask.FromResult(Asked(args.Outcome.Exception)),
     };
 
+    private static RetryStrategyOptions WaitForCircuit() => new()
+    {
+        ShouldHandle = static args => ValueTask.FromResult(args.Outcome.Exception is BrokenCircuitException),
+        MaxRetryAttempts = int.MaxValue,
+        DelayGenerator = static args => ValueTask.FromResult(UntilProbe(args.Outcome.Exception)),
+    };
+
     private static bool IsTemporary(Exception? exception) => exception is InsertException { Failure: InsertFailure.Temporary };
 
     // Null leaves the delay to the back-off.
     private static TimeSpan? Asked(Exception? exception) => exception switch
     {
         InsertException { RetryAfter: { } wait } => wait < LongestRetryAfter ? wait : LongestRetryAfter,
-        BrokenCircuitException { RetryAfter: { } wait } => wait,
         _ => null,
     };
+
+    // Timers count whole milliseconds: rounded up, or the circuit would still be open when they ring.
+    private static TimeSpan? UntilProbe(Exception? exception) => exception is BrokenCircuitException { RetryAfter: { } wait }
+        ? TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds))
+        : null;
 }

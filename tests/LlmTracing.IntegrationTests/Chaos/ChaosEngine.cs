@@ -1,10 +1,9 @@
-using System.Globalization;
 using LlmTracing.Local;
 
 namespace LlmTracing.IntegrationTests.Chaos;
 
 /// <summary>A real engine that a test may kill: started again, it has the same port and the same data.</summary>
-public sealed class ChaosEngine : IAsyncLifetime
+public sealed class ChaosEngine : IChaosServer, IAsyncLifetime
 {
     private readonly HttpClient _http = new();
     private readonly string _data = Directory.CreateTempSubdirectory("llmtracing-chaos-").FullName;
@@ -55,13 +54,5 @@ public sealed class ChaosEngine : IAsyncLifetime
         var text = await answer.Content.ReadAsStringAsync();
         answer.IsSuccessStatusCode.Should().BeTrue(text);
         return text.Trim();
-    }
-
-    /// <summary>Rows of a table, and distinct request ids among them.</summary>
-    public async Task<(long Rows, long Distinct)> CountAsync(string table, string? user = null, string? password = null)
-    {
-        var answer = await QueryAsync($"SELECT count(), uniqExact(request_id) FROM {table} FORMAT TabSeparated", user, password);
-        var counts = answer.Split('\t').Select(c => long.Parse(c, CultureInfo.InvariantCulture)).ToArray();
-        return (counts[0], counts[1]);
     }
 }

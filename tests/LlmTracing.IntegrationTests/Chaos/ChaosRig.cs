@@ -1,7 +1,7 @@
+using System.Diagnostics;
 using System.Globalization;
 using LlmTracing.ClickHouse;
 using LlmTracing.Writing;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LlmTracing.IntegrationTests.Chaos;
 
@@ -9,13 +9,15 @@ namespace LlmTracing.IntegrationTests.Chaos;
 internal sealed class ChaosRig : IAsyncDisposable
 {
     public const string Database = "chaos";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(25);
 
     private readonly ClickHouseHttpClient _client;
+    private readonly LogLines<TraceWriter> _log = new();
     private readonly string? _spoolDirectory;
     private int _written;
 
-    public ChaosRig(ChaosEngine engine, Action<LlmTracingOptions>? configure = null, bool withSpool = false)
+    public ChaosRig(IChaosServer engine, Action<LlmTracingOptions>? configure = null, bool withSpool = false)
     {
         Engine = engine;
         Proxy = new FaultProxy(engine.Port);
@@ -40,16 +42,19 @@ internal sealed class ChaosRig : IAsyncDisposable
         _client = new ClickHouseHttpClient(endpoint, TimeProvider.System);
         var sink = new ClickHouseSink<TraceRecord>(
             _client, TraceTable.From(Options, endpoint.Database ?? Options.Database), Options, TimeProvider.System);
-        Writer = new TraceWriter(sink, Options, TimeProvider.System, NullLogger<TraceWriter>.Instance);
+        Writer = new TraceWriter(sink, Options, TimeProvider.System, _log);
     }
 
-    public ChaosEngine Engine { get; }
+    public IChaosServer Engine { get; }
 
     public FaultProxy Proxy { get; }
 
     public LlmTracingOptions Options { get; }
 
     public TraceWriter Writer { get; }
+
+    /// <summary>What the writer logged.</summary>
+    public IEnumerable<string> Log => _log.Lines;
 
     public int Written => _written;
 
@@ -78,32 +83,52 @@ internal sealed class ChaosRig : IAsyncDisposable
         }
     }
 
+    /// <summary>Writes at an even pace.</summary>
+    public async Task LoadAsync(int rowsPerSecond, TimeSpan duration)
+    {
+        var clock = Stopwatch.StartNew();
+        var before = _written;
+        while (clock.Elapsed < duration)
+        {
+            await Task.Delay(Tick);
+            Write((int)(Math.Min(clock.Elapsed.TotalSeconds, duration.TotalSeconds) * rowsPerSecond) - (_written - before));
+        }
+    }
+
     /// <summary>Waits until no row is in memory or on disk.</summary>
     public async Task<TraceWriterStatistics> SettleAsync()
     {
         using var patience = new CancellationTokenSource(Patience);
-        while (true)
+        try
         {
-            await Writer.FlushAsync(patience.Token);
-            var ledger = Writer.Statistics;
-            if (ledger is { Spooled: 0, Pending: 0 })
+            while (true)
             {
-                ledger.IsBalanced.Should().BeTrue(ledger.ToString());
-                return ledger;
-            }
+                await Writer.FlushAsync(patience.Token);
+                var ledger = Writer.Statistics;
+                if (ledger is { Spooled: 0, Pending: 0 })
+                {
+                    ledger.IsBalanced.Should().BeTrue(ledger.ToString());
+                    return ledger;
+                }
 
-            await Task.Delay(20, patience.Token);
+                await Task.Delay(20, patience.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"{Writer.Statistics}; {string.Join("; ", Reasons)}; {string.Join("; ", Log)}");
         }
     }
 
     /// <summary>Waits until the health check would give a reason like this, and does something over and over while it waits.</summary>
     public async Task UntilReasonAsync(string part, Action? meanwhile = null)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        var patience = Stopwatch.StartNew();
         while (!Reasons.Any(r => r.Contains(part, StringComparison.Ordinal)))
         {
+            patience.Elapsed.Should().BeLessThan(Patience, $"one of these should contain '{part}': {string.Join("; ", Reasons)}");
             meanwhile?.Invoke();
-            await Task.Delay(20, patience.Token);
+            await Task.Delay(20);
         }
     }
 
@@ -111,7 +136,7 @@ internal sealed class ChaosRig : IAsyncDisposable
     public async Task AllIsThereOnceAsync(string? user = null, string? password = null)
     {
         var ledger = await SettleAsync();
-        ledger.DroppedTotal.Should().Be(0, ledger.ToString());
+        ledger.DroppedTotal.Should().Be(0, $"{ledger}; {string.Join("; ", _log.Lines)}");
         ledger.Written.Should().Be(_written);
         (await Engine.CountAsync(Table, user, password)).Should().Be((_written, _written));
     }

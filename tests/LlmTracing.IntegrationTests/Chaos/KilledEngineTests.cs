@@ -3,7 +3,6 @@ namespace LlmTracing.IntegrationTests.Chaos;
 public class KilledEngineTests
 {
     private const int RowsPerSecond = 2_000;
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(25);
 
     [Theory]
     [Trait("Category", "Chaos")]
@@ -11,7 +10,7 @@ public class KilledEngineTests
     [InlineData(false)]
     public Task TwoKillsIn12Seconds(bool withSpool) => UnderLoadAsync(TimeSpan.FromSeconds(12), kills: 2, withSpool);
 
-    [Theory]
+    [LongTheory]
     [Trait("Category", "Long")]
     [InlineData(true)]
     [InlineData(false)]
@@ -24,7 +23,7 @@ public class KilledEngineTests
         try
         {
             await using var rig = new ChaosRig(engine, o => o.MaxRetryAttempts = withSpool ? 5 : 2, withSpool);
-            var load = LoadAsync(rig, duration);
+            var load = rig.LoadAsync(RowsPerSecond, duration);
             for (var i = 0; i < kills; i++)
             {
                 await Task.Delay(duration / (kills + 1));
@@ -51,17 +50,6 @@ public class KilledEngineTests
         finally
         {
             await engine.DisposeAsync();
-        }
-    }
-
-    private static async Task LoadAsync(ChaosRig rig, TimeSpan duration)
-    {
-        var perTick = (int)(RowsPerSecond * Tick.TotalSeconds);
-        using var timer = new PeriodicTimer(Tick);
-        for (var ticks = duration / Tick; ticks > 0; ticks--)
-        {
-            await timer.WaitForNextTickAsync();
-            rig.Write(perTick);
         }
     }
 }

@@ -93,6 +93,17 @@ public class DeliveryTests
         sut.Health.Reasons().Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task WaitingForTheCircuit_IsNoAttempt()
+    {
+        await using var sut = new WriterUnderTest(o => o.MaxRetryAttempts = 10);
+        sut.Sink.Before = static (_, _) => throw FakeSink.Temporary();
+        sut.Write(0, 5);
+        var ledger = await sut.Settle();
+        ledger.Dropped[DropReason.RetryExhausted].Should().Be(5);
+        sut.Sink.Attempts.Should().HaveCount(11);
+    }
+
     [Theory]
     [InlineData(1, new[] { 0 })]
     [InlineData(100, new[] { 37 })]

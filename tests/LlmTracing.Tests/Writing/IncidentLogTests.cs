@@ -1,3 +1,4 @@
+using LlmTracing.ClickHouse;
 namespace LlmTracing.Tests.Writing;
 
 public class IncidentLogTests
@@ -29,6 +30,28 @@ public class IncidentLogTests
         await sut.Settle();
         _log.Of(2002).Should().ContainSingle().Which.Should().Contain("no such table");
         _log.Of(2001).Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task ARefusalThatIsWordedAnewEachTime_IsSaidOnce()
+    {
+        await using var sut = new WriterUnderTest(log: _log);
+        sut.Sink.Before = static (a, _) => a.Number < 5
+            ? throw new InsertException(InsertFailure.Configuration, $"Code: 44. After {a.Number} ms.") { Code = 44 }
+            : Task.CompletedTask;
+        sut.Write(0, 1);
+        await sut.Settle();
+        _log.Of(2002).Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task ACircuitThatOpensAgainAfterEachProbe_IsSaidOnce()
+    {
+        await using var sut = new WriterUnderTest(o => o.MaxRetryAttempts = 50, _log);
+        sut.Sink.Before = static (a, _) => a.Number < 20 ? throw FakeSink.Temporary() : Task.CompletedTask;
+        sut.Write(0, 1);
+        await sut.Settle();
+        _log.Of(2005).Should().ContainSingle();
     }
 
     [Fact]

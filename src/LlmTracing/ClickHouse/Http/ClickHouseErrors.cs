@@ -13,7 +13,7 @@ internal static class ClickHouseErrors
         };
 
     /// <summary>Whether the error may mean that the table is no longer what it was when the columns were bound.</summary>
-    public static bool MayBeSchemaDrift(int code) => code is 8 or 10 or 16 or 20 or 44 or 47 or 50 or 53 or 60 or 70 or 81 or 117;
+    public static bool MayBeSchemaDrift(int code) => code is 8 or 10 or 16 or 20 or 44 or 47 or 50 or 53 or 60 or 70 or 81 or 117 or 368;
 
     public static InsertFailure Classify(int code, HttpStatusCode? status, string message) => code switch
     {
@@ -30,8 +30,8 @@ internal static class ClickHouseErrors
             => InsertFailure.Temporary,
 
         // Credentials, grants, settings, table or columns: no batch would pass.
-        8 or 10 or 16 or 20 or 44 or 47 or 48 or 50 or 60 or 62 or 73 or 76 or 81 or 89 or 115 or 164 or 192 or 193 or 194 or 195 or 291 or
-        344 or 381 or 404 or 452 or 472 or 497 or 512 or 516
+        8 or 10 or 16 or 20 or 42 or 43 or 44 or 46 or 47 or 48 or 50 or 60 or 62 or 73 or 76 or 81 or 89 or 115 or 164 or 192 or 193 or 194 or
+        195 or 291 or 344 or 368 or 381 or 404 or 452 or 472 or 497 or 512 or 516
             => InsertFailure.Configuration,
 
         // The rows themselves.

@@ -16,11 +16,14 @@ namespace LlmTracing.ClickHouse;
 /// </remarks>
 internal sealed class ClickHouseHttpClient : IDisposable
 {
+    private const int UnknownCompression = 89;
+
     private readonly ClickHouseEndpoint _endpoint;
     private readonly Lazy<HttpMessageInvoker> _http;
     private readonly HostList _hosts;
     private readonly TimeProvider _time;
     private readonly Lazy<string> _suffix;
+    private volatile ClickHouseCompression _compression;
 
     /// <param name="endpoint">Where to and as whom.</param>
     /// <param name="time">Clock of timeouts and of the hosts' recovery.</param>
@@ -28,6 +31,7 @@ internal sealed class ClickHouseHttpClient : IDisposable
     public ClickHouseHttpClient(ClickHouseEndpoint endpoint, TimeProvider time, HttpMessageHandler? handler = null)
     {
         _endpoint = endpoint;
+        _compression = endpoint.Compression ?? ClickHouseCompression.None;
         _time = time;
         _hosts = new HostList(endpoint.Hosts, time);
         _http = new Lazy<HttpMessageInvoker>(() => new HttpMessageInvoker(handler ?? CreateHandler(), disposeHandler: true));
@@ -70,6 +74,17 @@ internal sealed class ClickHouseHttpClient : IDisposable
         }
     }
 
+    /// <summary>Runs a query whose answer is one value, as text.</summary>
+    public async Task<string> ScalarAsync(string sql, CancellationToken cancellationToken)
+    {
+        var answer = await QueryAsync(sql, null, null, cancellationToken).ConfigureAwait(false);
+        await using (answer.ConfigureAwait(false))
+        {
+            using var reader = new StreamReader(answer);
+            return (await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false)).Trim();
+        }
+    }
+
     /// <summary>Runs a statement that returns no rows, such as DDL.</summary>
     public async Task ExecuteAsync(
         string sql, IReadOnlyCollection<KeyValuePair<string, string>>? settings, CancellationToken cancellationToken)
@@ -97,10 +112,15 @@ internal sealed class ClickHouseHttpClient : IDisposable
         var pairs = new StringBuilder();
         AppendPair(pairs, "query", sql);
         AppendSettings(pairs, settings);
-        var compression = _endpoint.Compression ?? ClickHouseCompression.None;
-        using var response = await SendAsync(
-            Guid.NewGuid().ToString(), pairs, () => new BlockContent(block, compression), repeatable, cancellationToken).ConfigureAwait(false);
-        await ReadToEndAsync(response, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await InsertAsync(pairs, block, repeatable, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ClickHouseException e) when (e.Code is UnknownCompression && _compression == ClickHouseCompression.Brotli)
+        {
+            _compression = ClickHouseCompression.Gzip; // Every server takes that.
+            await InsertAsync(pairs, block, repeatable, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     public void Dispose()
@@ -191,6 +211,15 @@ internal sealed class ClickHouseHttpClient : IDisposable
         }
     }
 
+    private async Task InsertAsync(
+        StringBuilder pairs, IReadOnlyList<ReadOnlyMemory<byte>> block, bool repeatable, CancellationToken cancellationToken)
+    {
+        var compression = _compression;
+        using var response = await SendAsync(
+            Guid.NewGuid().ToString(), pairs, () => new BlockContent(block, compression), repeatable, cancellationToken).ConfigureAwait(false);
+        await ReadToEndAsync(response, cancellationToken).ConfigureAwait(false);
+    }
+
     private async Task ReadToEndAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(_endpoint.Timeout, _time);
@@ -265,11 +294,14 @@ internal sealed class ClickHouseHttpClient : IDisposable
         is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
         or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
 
-    private static void AppendSettings(StringBuilder pairs, IReadOnlyCollection<KeyValuePair<string, string>>? settings)
+    private void AppendSettings(StringBuilder pairs, IReadOnlyCollection<KeyValuePair<string, string>>? settings)
     {
         foreach (var (name, value) in settings ?? [])
         {
-            AppendPair(pairs, name, value);
+            if (!_endpoint.Settings.ContainsKey(name)) // What the connection string says goes with every request already.
+            {
+                AppendPair(pairs, name, value);
+            }
         }
     }
 

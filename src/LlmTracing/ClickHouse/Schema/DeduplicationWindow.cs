@@ -25,13 +25,7 @@ internal static class DeduplicationWindow
             """;
         try
         {
-            var answer = await client.QueryAsync(sql, null, null, cancellationToken).ConfigureAwait(false);
-            await using (answer.ConfigureAwait(false))
-            {
-                using var reader = new StreamReader(answer);
-                var count = await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
-                return count.Trim() == "1";
-            }
+            return await client.ScalarAsync(sql, cancellationToken).ConfigureAwait(false) == "1";
         }
         catch (ClickHouseException e) when (e.Code != 0)
         {

@@ -8,15 +8,21 @@ namespace LlmTracing.ClickHouse;
 /// </summary>
 internal sealed class InsertSettings(bool asyncInsert, IReadOnlySet<string>? known)
 {
+    public const string NoTokenRemark = $"the server knows no {Token}: a batch that is retried after its answer was lost may be written twice";
+
     private const string Token = "insert_deduplication_token";
 
     private static readonly string[] All =
     [
-        "async_insert", "wait_for_async_insert", Token, "insert_deduplicate", "deduplicate_blocks_in_dependent_materialized_views", "log_comment",
+        "async_insert", "wait_for_async_insert", Token, "insert_deduplicate", "deduplicate_blocks_in_dependent_materialized_views",
+        "insert_distributed_sync", "log_comment",
     ];
 
     /// <summary>Whether a repeated insert is dropped by the server, as far as its table remembers tokens.</summary>
     public bool IsRepeatable { get; } = !asyncInsert && (known is null || known.Contains(Token));
+
+    /// <summary>What the server's age costs us though inserts succeed.</summary>
+    public IReadOnlyList<string> Remarks { get; } = asyncInsert || known is null || known.Contains(Token) ? [] : [NoTokenRemark];
 
     public static async Task<InsertSettings> AskAsync(ClickHouseHttpClient client, bool asyncInsert, CancellationToken cancellationToken)
     {
@@ -53,6 +59,8 @@ internal sealed class InsertSettings(bool asyncInsert, IReadOnlySet<string>? kno
             Add("deduplicate_blocks_in_dependent_materialized_views", "1");
         }
 
+        // A Distributed table answers when its shards have the rows, not when it has them on its own disk to be sent one day.
+        Add("insert_distributed_sync", "1");
         Add("log_comment", "LlmTracing " + deduplicationToken);
         return settings;
 

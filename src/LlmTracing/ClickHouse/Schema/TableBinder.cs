@@ -3,6 +3,7 @@ namespace LlmTracing.ClickHouse;
 /// <summary>Finds out what a table is and binds to it; creates and migrates it where the options allow that.</summary>
 internal sealed class TableBinder<TRow>(ClickHouseHttpClient client, Table<TRow> table, SchemaMode mode, ClickHouseTableOptions storage)
 {
+    private const int SyntaxError = 62;
     private const int UnknownTable = 60;
     private const int UnknownDatabase = 81;
 
@@ -61,9 +62,20 @@ internal sealed class TableBinder<TRow>(ClickHouseHttpClient client, Table<TRow>
 
     private async Task RunAsync(IEnumerable<string> statements, CancellationToken cancellationToken)
     {
-        foreach (var statement in statements)
+        try
         {
-            await client.ExecuteAsync(statement, null, cancellationToken).ConfigureAwait(false);
+            foreach (var statement in statements)
+            {
+                await client.ExecuteAsync(statement, null, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (ClickHouseException e) when (e.Code == SyntaxError)
+        {
+            var version = await client.ScalarAsync("SELECT version() FORMAT TabSeparated", cancellationToken).ConfigureAwait(false);
+            throw new InsertException(
+                InsertFailure.Configuration,
+                $"ClickHouse {version} is too old for the statements that make table {table.QualifiedName}: make it by hand, with the columns of the "
+                    + $"contract in the types that the server knows. {e.Message}") { Code = e.Code };
         }
     }
 }

@@ -1,0 +1,86 @@
+using Xunit.Abstractions;
+
+namespace LlmTracing.IntegrationTests.Chaos;
+
+/// <summary>A steady load while faults come at random: of the network, of a load balancer, of the server, and kills of the engine.</summary>
+public class SoakTests(ITestOutputHelper output)
+{
+    private const int RowsPerSecond = 5_000;
+    private const int Seed = 20261121;
+
+    [Fact]
+    [Trait("Category", "Chaos")]
+    public Task TwelveSeconds() => UnderLoadAsync(TimeSpan.FromSeconds(12));
+
+    [LongFact]
+    [Trait("Category", "Long")]
+    public async Task TenMinutes_MemoryStaysFlat()
+    {
+        var memory = await UnderLoadAsync(TimeSpan.FromMinutes(10));
+
+        // The first fifth warms up.
+        var steady = memory[(memory.Count / 5)..];
+        var (early, late) = (steady[..(steady.Count / 2)].Average(), steady[(steady.Count / 2)..].Average());
+        output.WriteLine($"live memory: {early / 1e6:0.0} MB on average in the first half after the warm-up, {late / 1e6:0.0} MB in the second");
+        late.Should().BeLessThan((early * 1.2) + 4e6);
+    }
+
+    // Returns the live memory, sampled every other second.
+    private async Task<List<long>> UnderLoadAsync(TimeSpan duration)
+    {
+        var engine = new ChaosEngine();
+        await engine.InitializeAsync();
+        try
+        {
+            await using var rig = new ChaosRig(engine, o => (o.MaxRetryAttempts, o.QueueCapacity) = (3, 100_000), withSpool: true);
+            rig.Write(1);
+            await rig.SettleAsync();
+            var load = rig.LoadAsync(RowsPerSecond, duration);
+            var memory = SampleAsync(load);
+            var faults = await FaultAsync(rig, engine, load);
+            await load;
+            await rig.AllIsThereOnceAsync();
+            output.WriteLine($"{rig.Writer.Statistics}; {faults} faults; {rig.Writer.Statistics.Batches} batches, {rig.Writer.Statistics.Retries} retries");
+            return await memory;
+        }
+        finally
+        {
+            await engine.DisposeAsync();
+        }
+    }
+
+    private static async Task<int> FaultAsync(ChaosRig rig, ChaosEngine engine, Task load)
+    {
+        var random = new Random(Seed);
+        var faults = Enum.GetValues<Fault>();
+        var count = 0;
+        for (var pause = 500; !load.IsCompleted; pause = random.Next(1_000, 8_000), count++)
+        {
+            await Task.WhenAny(Task.Delay(pause), load);
+            var fault = faults[random.Next(faults.Length)];
+            if (fault == Fault.None)
+                await engine.KillAsync();
+
+            rig.Proxy.Fault = fault;
+            await Task.Delay(random.Next(200, 3_000));
+            if (fault == Fault.None)
+                await engine.StartAsync();
+
+            rig.Proxy.Fault = Fault.None;
+        }
+
+        return count;
+    }
+
+    private static async Task<List<long>> SampleAsync(Task load)
+    {
+        var samples = new List<long>();
+        while (!load.IsCompleted)
+        {
+            await Task.WhenAny(Task.Delay(TimeSpan.FromSeconds(2)), load);
+            samples.Add(GC.GetTotalMemory(forceFullCollection: true));
+        }
+
+        return samples;
+    }
+}
