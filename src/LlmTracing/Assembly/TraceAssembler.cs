@@ -5,6 +5,9 @@ namespace LlmTracing.Assembly;
 /// <summary>Turns the facts of a call into its record: one pure function, values saturated, durations floored to whole milliseconds.</summary>
 internal sealed class TraceAssembler(PriceBook prices, TimeProvider time, LlmTracingOptions options)
 {
+    private static readonly IReadOnlyList<ushort> OneOk = [200];
+    private static readonly IReadOnlyList<string> OneSuccess = [ErrorCodes.None];
+
     private readonly bool _storeErrorMessages = options.StoreErrorMessages;
 
     /// <summary>Assembles the record of a call that ended.</summary>
@@ -109,6 +112,15 @@ internal sealed class TraceAssembler(PriceBook prices, TimeProvider time, LlmTra
         if (course.Attempts is not { Count: > 0 } attempts)
             return;
         record.RetryCount = ushort.CreateSaturating(record.RetryCount + attempts.Count - 1);
+        if (attempts is [{ StatusCode: 200, ErrorCode: "" } only])
+        {
+            // Nearly every call: nothing of it but the time is its own.
+            record.AttemptStatus = OneOk;
+            record.AttemptLatencyMs = [Milliseconds(only.Duration)];
+            record.AttemptErrorCode = OneSuccess;
+            return;
+        }
+
         record.AttemptStatus = attempts.ConvertAll(static attempt => ushort.CreateSaturating(attempt.StatusCode));
         record.AttemptLatencyMs = attempts.ConvertAll(attempt => Milliseconds(attempt.Duration));
         record.AttemptErrorCode = attempts.ConvertAll(static attempt => attempt.ErrorCode);

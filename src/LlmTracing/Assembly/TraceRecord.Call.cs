@@ -9,7 +9,11 @@ public sealed partial class TraceRecord
     public string ResponseModel { get; set; } = "";
 
     /// <summary>Model asked for before a fallback, where the host says so.</summary>
-    public string OriginalModel { get; set; } = "";
+    public string OriginalModel
+    {
+        get => _run?.OriginalModel ?? "";
+        set => RunFor(value)?.OriginalModel = value;
+    }
 
     /// <summary>Id of the answer, from its body.</summary>
     public string ResponseId { get; set; } = "";

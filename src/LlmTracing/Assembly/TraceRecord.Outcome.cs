@@ -2,29 +2,68 @@ namespace LlmTracing;
 
 public sealed partial class TraceRecord
 {
+    // Errors and attempts, kept apart as the parts of a run are.
+    private OutcomePart? _outcome;
+
     /// <summary>
     /// Lower-case family of the error: rate_limit, model_overloaded, timeout, auth, validation, quota_exceeded,
     /// api_error, network_error, cancelled, unknown; empty for success.
     /// </summary>
-    public string ErrorCategory { get; set; } = "";
+    public string ErrorCategory
+    {
+        get => _outcome?.ErrorCategory ?? "";
+        set => OutcomeFor(value is { Length: > 0 })?.ErrorCategory = value;
+    }
 
     /// <summary>The provider's own error type, or the exception's type name.</summary>
-    public string ErrorType { get; set; } = "";
+    public string ErrorType
+    {
+        get => _outcome?.ErrorType ?? "";
+        set => OutcomeFor(value is { Length: > 0 })?.ErrorType = value;
+    }
 
     /// <summary>
     /// The provider's message, redacted and cut to 1,000 characters; empty unless the option allows it.
     /// </summary>
-    public string ErrorMessage { get; set; } = "";
+    public string ErrorMessage
+    {
+        get => _outcome?.ErrorMessage ?? "";
+        set => OutcomeFor(value is { Length: > 0 })?.ErrorMessage = value;
+    }
 
     /// <summary>HTTP attempts after the first.</summary>
     public ushort RetryCount { get; set; }
 
     /// <summary>Status of each HTTP attempt, 0 where none came; empty where attempts are not observed.</summary>
-    public IReadOnlyList<ushort> AttemptStatus { get; set; } = [];
+    public IReadOnlyList<ushort> AttemptStatus
+    {
+        get => _outcome?.AttemptStatus ?? [];
+        set => OutcomeFor(value is { Count: > 0 })?.AttemptStatus = value;
+    }
 
     /// <summary>Milliseconds of each HTTP attempt, parallel to attempt_status.</summary>
-    public IReadOnlyList<uint> AttemptLatencyMs { get; set; } = [];
+    public IReadOnlyList<uint> AttemptLatencyMs
+    {
+        get => _outcome?.AttemptLatencyMs ?? [];
+        set => OutcomeFor(value is { Count: > 0 })?.AttemptLatencyMs = value;
+    }
 
     /// <summary>Error code of each HTTP attempt, parallel to attempt_status.</summary>
-    public IReadOnlyList<string> AttemptErrorCode { get; set; } = [];
+    public IReadOnlyList<string> AttemptErrorCode
+    {
+        get => _outcome?.AttemptErrorCode ?? [];
+        set => OutcomeFor(value is { Count: > 0 })?.AttemptErrorCode = value;
+    }
+
+    private OutcomePart? OutcomeFor(bool says) => says ? _outcome ??= new OutcomePart() : _outcome;
+
+    private sealed class OutcomePart
+    {
+        public string ErrorCategory = "";
+        public string ErrorType = "";
+        public string ErrorMessage = "";
+        public IReadOnlyList<ushort> AttemptStatus = [];
+        public IReadOnlyList<uint> AttemptLatencyMs = [];
+        public IReadOnlyList<string> AttemptErrorCode = [];
+    }
 }

@@ -10,6 +10,10 @@ namespace LlmTracing;
 /// </remarks>
 public sealed partial class TraceRecord
 {
+    // Ticks in UTC: half of what a DateTimeOffset takes.
+    private long _requestedAt;
+    private long _completedAt;
+
     /// <summary>Unique id of this row, made by the library: a version 7 UUID in text form.</summary>
     public string RequestId { get; set; } = "";
 
@@ -22,10 +26,18 @@ public sealed partial class TraceRecord
     public Guid AgentId { get; set; }
 
     /// <summary>Session the call belongs to; null where none is named.</summary>
-    public Guid? SessionId { get; set; }
+    public Guid? SessionId
+    {
+        get => _run?.SessionId;
+        set => RunFor(value)?.SessionId = value;
+    }
 
     /// <summary>Checkpoint the call belongs to; null where none is named.</summary>
-    public Guid? CheckpointId { get; set; }
+    public Guid? CheckpointId
+    {
+        get => _run?.CheckpointId;
+        set => RunFor(value)?.CheckpointId = value;
+    }
 
     /// <summary>Model the caller asked for, in the provider's words; empty where the request names none.</summary>
     public string Model { get; set; } = "";
@@ -76,8 +88,16 @@ public sealed partial class TraceRecord
     public string ErrorCode { get; set; } = "";
 
     /// <summary>When the request was sent, UTC, milliseconds.</summary>
-    public DateTimeOffset RequestedAt { get; set; }
+    public DateTimeOffset RequestedAt
+    {
+        get => new(_requestedAt, TimeSpan.Zero);
+        set => _requestedAt = value.UtcTicks;
+    }
 
     /// <summary>When the call ended, UTC, milliseconds.</summary>
-    public DateTimeOffset CompletedAt { get; set; }
+    public DateTimeOffset CompletedAt
+    {
+        get => new(_completedAt, TimeSpan.Zero);
+        set => _completedAt = value.UtcTicks;
+    }
 }

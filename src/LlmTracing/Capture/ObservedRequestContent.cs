@@ -12,8 +12,11 @@ internal sealed class ObservedRequestContent : HttpContent
         ContentHeaders.Lend(content, this);
     }
 
-    /// <summary>The caller's content.</summary>
+    /// <summary>The content that is sent.</summary>
     public HttpContent Content { get; }
+
+    /// <summary>The caller's content, where another one is sent for it.</summary>
+    public HttpContent? Unchanged { get; init; }
 
     public TracedCall Call { get; }
 

@@ -13,7 +13,7 @@ namespace LlmTracing.Capture;
 /// <remarks>
 /// Request and answer may pass at the same time and on several threads (duplex, hedging), so the observer is entered under a lock. It is
 /// nearly never contended and held for the time of a scan, so it is one that spins and costs no object.
-/// What nobody ends, the finalizer does: the contents and streams that the caller holds keep the call alive.
+/// What nobody ends, its <see cref="AbandonedCallWatch"/> does.
 /// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "The contents belong to the request: it disposes them.")]
 internal sealed class TracedCall
@@ -27,11 +27,11 @@ internal sealed class TracedCall
     private readonly TracePipeline _pipeline;
     private readonly CallObserver _observer;
     private readonly PayloadTap? _payload;
+    private readonly AbandonedCallWatch _watch;
     private readonly CancellationToken _sendToken;
     private readonly ClientTimeouts _timeouts;
     private CancellationToken _readToken;
     private ObservedRequestContent? _request;
-    private HttpContent? _unchangedContent;
     private ObservedBody? _requestBody;
     private ObservedBody? _responseBody;
     private long _requestBytes;
@@ -53,12 +53,10 @@ internal sealed class TracedCall
         _payload = pipeline.Payloads?.Begin();
         _sendToken = cancellationToken;
         _timeouts = ClientTimeouts.Of(cancellationToken);
+        _watch = AbandonedCallWatch.Over(this);
         Course.StartedAt = pipeline.Time.GetUtcNow();
         Course.Started = pipeline.Time.GetTimestamp();
     }
-
-    [SuppressMessage("Design", "MA0055", Justification = "The only sign of an answer that nobody reads or disposes.")]
-    ~TracedCall() => End(CallEnd.Abandoned);
 
     /// <summary>The call's clock.</summary>
     public long Timestamp => _pipeline.Time.GetTimestamp();
@@ -84,8 +82,7 @@ internal sealed class TracedCall
             var body = await content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
             if (StreamUsageRequest.Change(content, body, facts.Provider) is not { } changed)
                 return;
-            _unchangedContent = content;
-            request.Content = changed;
+            request.Content = _request = new ObservedRequestContent(changed, this) { Unchanged = content };
         }
         catch (Exception)
         {
@@ -108,6 +105,9 @@ internal sealed class TracedCall
                 return;
             }
 
+            // It stands there already where a changed body is sent.
+            if (call._request is not null)
+                return;
             call._requestBody = ObservedBody.Of(content);
             request.Content = call._request = new ObservedRequestContent(content, call);
         },
@@ -121,10 +121,9 @@ internal sealed class TracedCall
 
         // Not where a redirect took the content away, or a handler below put another one in its place.
         if (ReferenceEquals(request.Content, observed))
-            request.Content = _unchangedContent ?? observed.Content;
+            request.Content = observed.Unchanged ?? observed.Content;
         ContentHeaders.TakeBack(observed.Content);
         _request = null;
-        _unchangedContent = null;
     }
 
     /// <summary>Puts itself between the answer's content and the caller.</summary>
@@ -239,12 +238,14 @@ internal sealed class TracedCall
     public void OnFailure(Exception exception) =>
         End(CallFailure.Classify(exception, _timeouts, _readToken.IsCancellationRequested ? _readToken : _sendToken), exception);
 
-    [SuppressMessage("Usage", "CA1816", Justification = "A call is ended, not disposed.")]
+    /// <summary>Nobody holds the call any longer.</summary>
+    public void OnAbandoned() => End(CallEnd.Abandoned);
+
     private void End(CallEnd end, Exception? exception = null)
     {
         if (Interlocked.Exchange(ref _ending, 1) != 0)
             return;
-        GC.SuppressFinalize(this);
+        _watch.End();
         Course.Ended = _pipeline.Time.GetTimestamp();
         Course.End = end;
         Course.Exception = exception;
@@ -322,30 +323,21 @@ internal sealed class TracedCall
             // What is there at once nobody waited for: the time since the last read was the caller's.
             if (_heldSince != 0)
                 _consumerBlocked += arrived - _heldSince;
+            _heldSince = isHandedOver ? arrived : 0;
             if (_responseBytes == 0)
                 Course.FirstByte = arrived;
             _responseBytes += bytes.Length;
-            try
-            {
-                if (_responseBody is null)
-                    ShowResponse(bytes);
-                else
-                    _responseBody.Decode(bytes, ShowResponse);
-            }
-            catch (Exception fault)
-            {
-                _pipeline.OnFault(fault);
-            }
-
-            var reads = _reads++;
-            if (reads < TimedReads)
-                Course.Overhead += (_heldSince = _pipeline.Time.GetTimestamp()) - arrived;
-            else if (reads % TimedReads == 0)
-                Course.Overhead += ((_heldSince = _pipeline.Time.GetTimestamp()) - arrived) * TimedReads;
+            if (_responseBody is null)
+                ShowResponse(bytes);
             else
-                _heldSince = arrived;
-            if (!isHandedOver)
-                _heldSince = 0;
+                _responseBody.Decode(bytes, ShowResponse);
+            var reads = _reads++;
+            if (reads < TimedReads || reads % TimedReads == 0)
+                TakeOverhead(arrived, reads < TimedReads ? 1 : TimedReads);
+        }
+        catch (Exception fault)
+        {
+            _pipeline.OnFault(fault);
         }
         finally
         {
@@ -354,6 +346,14 @@ internal sealed class TracedCall
 
         if (_responseBytes == _responseLength)
             End(CallEnd.Completed);
+    }
+
+    private void TakeOverhead(long since, int reads)
+    {
+        var now = _pipeline.Time.GetTimestamp();
+        Course.Overhead += (now - since) * reads;
+        if (_heldSince != 0)
+            _heldSince = now;
     }
 
     private void Leave(bool taken)

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Numerics;
+using System.Runtime.Intrinsics;
 using LlmTracing.Providers.Scanning;
 
 namespace LlmTracing.Providers.Framing;
@@ -22,6 +24,7 @@ internal sealed class EventTemplate
     private readonly Hole[] _holes = new Hole[JsonScanner.MaxHoles];
     private int _length;
     private int _holeCount;
+    private int _literalBytes;
     private int _textOutside;
     private bool _isFresh;
 
@@ -50,6 +53,7 @@ internal sealed class EventTemplate
         _holeCount = holes.Length;
         _isFresh = true;
         _textOutside = textBytes;
+        _literalBytes = _length - HoleBytes();
         foreach (var hole in holes)
         {
             if (hole.Kind == HoleKind.Text)
@@ -64,7 +68,7 @@ internal sealed class EventTemplate
     {
         length = 0;
         textBytes = 0;
-        if (_length == 0 || bytes.Length < _length - HoleBytes())
+        if (_length == 0 || bytes.Length < _literalBytes)
         {
             return false;
         }
@@ -124,6 +128,25 @@ internal sealed class EventTemplate
     /// <summary>Length of a string's inside up to its closing quote, -1 where that is not in the bytes. Adds its text.</summary>
     private static int StringLength(ReadOnlySpan<byte> bytes, ref int text, bool isText)
     {
+        // Nearly every one is short and plain.
+        if (bytes.Length >= Vector256<byte>.Count)
+        {
+            var next = Vector256.Create(bytes);
+            var stops = Vector256.Equals(next, Vector256.Create((byte)'"')) | Vector256.Equals(next, Vector256.Create((byte)'\\'))
+                | Vector256.LessThan(next, Vector256.Create((byte)' '));
+            var at = BitOperations.TrailingZeroCount(stops.ExtractMostSignificantBits());
+            if (at < Vector256<byte>.Count && bytes[at] == '"')
+            {
+                text += isText ? at : 0;
+                return at;
+            }
+        }
+
+        return LongStringLength(bytes, ref text, isText);
+    }
+
+    private static int LongStringLength(ReadOnlySpan<byte> bytes, ref int text, bool isText)
+    {
         var at = 0;
         while (true)
         {
@@ -173,5 +196,6 @@ internal sealed class EventTemplate
         }
 
         _holeCount = kept;
+        _literalBytes = _length - HoleBytes();
     }
 }

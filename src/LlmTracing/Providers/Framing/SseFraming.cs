@@ -62,7 +62,42 @@ internal sealed class SseFraming(AnswerReader answer) : BodyFraming
 
     public override void Feed(ReadOnlySpan<byte> bytes)
     {
+        // Mostly a read is one event that repeats the one before it.
         var i = 0;
+        if (_isBetween && _place == Place.LineStart && !_skipLineFeed)
+        {
+            i = PassRepeats(bytes, 0);
+        }
+
+        if (i < bytes.Length)
+        {
+            Read(bytes, i);
+        }
+    }
+
+    public override void End()
+    {
+        if (_hasData)
+        {
+            EndEvent();
+        }
+
+        answer.Drop();
+    }
+
+    private int PassRepeats(ReadOnlySpan<byte> bytes, int i)
+    {
+        while (i < bytes.Length && _template.TryMatch(bytes[i..], out var length, out var text))
+        {
+            answer.OnRepeat(text);
+            i += length;
+        }
+
+        return i;
+    }
+
+    private void Read(ReadOnlySpan<byte> bytes, int i)
+    {
         var eventStart = -1;
         while (i < bytes.Length)
         {
@@ -79,12 +114,7 @@ internal sealed class SseFraming(AnswerReader answer) : BodyFraming
                     _skipLineFeed = false;
                     if (_isBetween)
                     {
-                        while (_template.TryMatch(bytes[i..], out var length, out var text))
-                        {
-                            answer.OnRepeat(text);
-                            i += length;
-                        }
-
+                        i = PassRepeats(bytes, i);
                         if (i == bytes.Length)
                         {
                             return;
@@ -115,16 +145,6 @@ internal sealed class SseFraming(AnswerReader answer) : BodyFraming
                     break;
             }
         }
-    }
-
-    public override void End()
-    {
-        if (_hasData)
-        {
-            EndEvent();
-        }
-
-        answer.Drop();
     }
 
     private int BeginLine(ReadOnlySpan<byte> bytes, int i, int eventStart)

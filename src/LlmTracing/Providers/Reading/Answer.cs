@@ -135,7 +135,12 @@ internal sealed class Answer
 
             isNew = true;
             SawEnd |= shape.End == StreamEnd.FinishReason;
-            var at = _finishes.FindIndex(f => f.Choice == finish.Choice);
+            var at = _finishes.Count - 1;
+            while (at >= 0 && _finishes[at].Choice != finish.Choice)
+            {
+                at--;
+            }
+
             if (at >= 0)
             {
                 _finishes[at] = finish;

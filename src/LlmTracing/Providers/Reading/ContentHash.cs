@@ -34,15 +34,11 @@ internal struct ContentHash
                 return;
             }
 
-            Mix(block);
+            MixBlocks(block);
             _tail = default;
         }
 
-        for (; bytes.Length >= 16; bytes = bytes[16..])
-        {
-            Mix(bytes);
-        }
-
+        bytes = MixBlocks(bytes);
         if (!bytes.IsEmpty)
         {
             block.Clear();
@@ -76,14 +72,22 @@ internal struct ContentHash
         return Convert.ToHexStringLower(bytes);
     }
 
-    private void Mix(ReadOnlySpan<byte> block)
+    /// <summary>Takes the whole blocks and returns the rest.</summary>
+    private ReadOnlySpan<byte> MixBlocks(ReadOnlySpan<byte> bytes)
     {
-        var k1 = BinaryPrimitives.ReadUInt64LittleEndian(block);
-        var k2 = BinaryPrimitives.ReadUInt64LittleEndian(block[8..]);
-        _h1 ^= BitOperations.RotateLeft(k1 * C1, 31) * C2;
-        _h1 = ((BitOperations.RotateLeft(_h1, 27) + _h2) * 5) + 0x52DCE729;
-        _h2 ^= BitOperations.RotateLeft(k2 * C2, 33) * C1;
-        _h2 = ((BitOperations.RotateLeft(_h2, 31) + _h1) * 5) + 0x38495AB5;
+        var (h1, h2) = (_h1, _h2);
+        for (; bytes.Length >= 16; bytes = bytes[16..])
+        {
+            var k1 = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+            var k2 = BinaryPrimitives.ReadUInt64LittleEndian(bytes[8..]);
+            h1 ^= BitOperations.RotateLeft(k1 * C1, 31) * C2;
+            h1 = ((BitOperations.RotateLeft(h1, 27) + h2) * 5) + 0x52DCE729;
+            h2 ^= BitOperations.RotateLeft(k2 * C2, 33) * C1;
+            h2 = ((BitOperations.RotateLeft(h2, 31) + h1) * 5) + 0x38495AB5;
+        }
+
+        (_h1, _h2) = (h1, h2);
+        return bytes;
     }
 
     private static ulong Finalise(ulong k)

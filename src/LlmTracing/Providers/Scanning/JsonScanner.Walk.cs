@@ -204,26 +204,42 @@ internal sealed partial class JsonScanner
     private static int ClosingQuote(ReadOnlySpan<byte> bytes, int i, out int escapes)
     {
         escapes = 0;
-        while (bytes.Length - i > Vector256<byte>.Count)
+        var isEscaped = 0u;
+        for (; bytes.Length - i >= Vector256<byte>.Count; i += Vector256<byte>.Count)
         {
             var next = Vector256.Create(bytes[i..]);
-            var hits = (Vector256.Equals(next, Vector256.Create((byte)'"')) | Vector256.Equals(next, Vector256.Create((byte)'\\'))).ExtractMostSignificantBits();
-            var step = Vector256<byte>.Count;
-            while (hits != 0)
+            var backslashes = Vector256.Equals(next, Vector256.Create((byte)'\\')).ExtractMostSignificantBits();
+            var quotes = Vector256.Equals(next, Vector256.Create((byte)'"')).ExtractMostSignificantBits();
+            var escaped = (backslashes << 1) | isEscaped;
+            if ((backslashes & escaped) != 0)
             {
-                var at = BitOperations.TrailingZeroCount(hits);
-                if (bytes[i + at] == '"')
-                {
-                    return i + at;
-                }
-
-                // What is escaped is no end, and may lie beyond these bytes.
-                escapes += bytes[i + at + 1] == 'u' ? 4 : 1;
-                hits &= (uint)(~3UL << at);
-                step = Math.Max(step, at + 2);
+                break; // A row of backslashes: one by one.
             }
 
-            i += step;
+            quotes &= ~escaped;
+            if (quotes != 0)
+            {
+                // Only what is escaped before the quote counts.
+                escaped &= (quotes & (0 - quotes)) - 1;
+            }
+
+            if (escaped != 0)
+            {
+                var letters = Vector256.Equals(next, Vector256.Create((byte)'u')).ExtractMostSignificantBits();
+                escapes += BitOperations.PopCount(escaped) + (3 * BitOperations.PopCount(escaped & letters));
+            }
+
+            if (quotes != 0)
+            {
+                return i + BitOperations.TrailingZeroCount(quotes);
+            }
+
+            isEscaped = backslashes >> (Vector256<byte>.Count - 1);
+        }
+
+        if (isEscaped != 0 && i < bytes.Length)
+        {
+            escapes += bytes[i++] == 'u' ? 4 : 1;
         }
 
         for (; i < bytes.Length; i++)

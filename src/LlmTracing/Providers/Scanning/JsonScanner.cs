@@ -236,6 +236,29 @@ internal sealed partial class JsonScanner(ScanTarget target)
         return far < 0 ? -1 : at + far;
     }
 
+    /// <summary>Where the next quote or bracket is, else the end of the bytes. Most lie near: the first bytes are looked at without a call.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int QuoteOrBracket(ReadOnlySpan<byte> bytes, int i)
+    {
+        if (bytes.Length - i >= Vector256<byte>.Count)
+        {
+            var next = Vector256.Create(bytes[i..]);
+            var folded = next | Vector256.Create((byte)0x20); // takes [ for { and ] for }
+            var hits = Vector256.Equals(next, Vector256.Create((byte)'"')) | Vector256.Equals(folded, Vector256.Create((byte)'{'))
+                | Vector256.Equals(folded, Vector256.Create((byte)'}'));
+            var at = BitOperations.TrailingZeroCount(hits.ExtractMostSignificantBits());
+            if (at < Vector256<byte>.Count)
+            {
+                return i + at;
+            }
+
+            i += Vector256<byte>.Count;
+        }
+
+        var far = bytes[i..].IndexOfAny(Brackets);
+        return far < 0 ? bytes.Length : i + far;
+    }
+
     private int BeginValue(ReadOnlySpan<byte> bytes, int i)
     {
         i = SkipBlanks(bytes, i);
@@ -601,10 +624,19 @@ internal sealed partial class JsonScanner(ScanTarget target)
     private static bool IsScalarEnd(byte b) =>
         b <= ' ' || b is (byte)',' or (byte)'}' or (byte)']' or (byte)'"' or (byte)':' or (byte)'{' or (byte)'[';
 
-    /// <summary>Numbers and words are short: a plain loop is faster than a vectorised search.</summary>
     private static int ScalarLength(ReadOnlySpan<byte> bytes)
     {
         var length = 0;
+        if (bytes.Length >= Vector256<byte>.Count)
+        {
+            var next = Vector256.Create(bytes);
+            var folded = next | Vector256.Create((byte)0x20); // takes [ for { and ] for }
+            var ends = Vector256.LessThanOrEqual(next, Vector256.Create((byte)' ')) | Vector256.Equals(next, Vector256.Create((byte)','))
+                | Vector256.Equals(folded, Vector256.Create((byte)'}')) | Vector256.Equals(folded, Vector256.Create((byte)'{'))
+                | Vector256.Equals(next, Vector256.Create((byte)'"')) | Vector256.Equals(next, Vector256.Create((byte)':'));
+            length = BitOperations.TrailingZeroCount(ends.ExtractMostSignificantBits());
+        }
+
         while (length < bytes.Length && !IsScalarEnd(bytes[length]))
         {
             length++;
@@ -653,14 +685,12 @@ internal sealed partial class JsonScanner(ScanTarget target)
                 continue;
             }
 
-            var stop = bytes[i..].IndexOfAny(Brackets);
-            if (stop < 0)
+            i = QuoteOrBracket(bytes, i);
+            if (i == bytes.Length)
             {
-                i = bytes.Length;
                 break;
             }
 
-            i += stop;
             var b = bytes[i++];
             if (b == '"')
             {

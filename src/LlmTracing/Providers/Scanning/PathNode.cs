@@ -52,12 +52,22 @@ internal sealed class PathNode
             return null;
         }
 
-        ref var entry = ref table[Slot(key, _shift) & (uint)(table.Length - 1)];
-        for (var node = entry.First; node is not null; node = node.Next)
+        ref readonly var entry = ref table[Slot(key, _shift) & (uint)(table.Length - 1)];
+        if (entry.Key is null)
         {
-            if (key.SequenceEqual(node.Key))
+            return null;
+        }
+
+        if (key.SequenceEqual(entry.Key))
+        {
+            return entry.Node;
+        }
+
+        for (var link = entry.Next; link is not null; link = link.Next)
+        {
+            if (key.SequenceEqual(link.Key))
             {
-                return node.Node;
+                return link.Node;
             }
         }
 
@@ -119,8 +129,15 @@ internal sealed class PathNode
             {
                 var bytes = Encoding.UTF8.GetBytes(key);
                 ref var entry = ref table[Slot(bytes, shift) & (uint)(table.Length - 1)];
-                collisions += entry.First is null ? 0 : 1;
-                entry.First = new Link(bytes, node, entry.First);
+                if (entry.Key is null)
+                {
+                    (entry.Key, entry.Node) = (bytes, node);
+                }
+                else
+                {
+                    collisions++;
+                    entry.Next = new Link(bytes, node, entry.Next);
+                }
             }
 
             if (collisions < best)
@@ -137,7 +154,11 @@ internal sealed class PathNode
 
     private struct Entry
     {
-        public Link? First;
+        public byte[]? Key;
+        public PathNode? Node;
+
+        /// <summary>Others of the same slot: few, if any.</summary>
+        public Link? Next;
     }
 
     private sealed record Link(byte[] Key, PathNode Node, Link? Next);
