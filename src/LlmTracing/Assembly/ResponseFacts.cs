@@ -41,6 +41,15 @@ internal sealed class ResponseFacts
     /// <summary>Bytes of the body as the caller read them.</summary>
     public long SizeBytes { get; set; }
 
+    /// <summary>Requests that the provider still allows in its nearest window; null where it does not say.</summary>
+    public long? RemainingRequests { get; set; }
+
+    /// <summary>Tokens that the provider still allows in its nearest window; null where it does not say.</summary>
+    public long? RemainingTokens { get; set; }
+
+    /// <summary>How long a failed call is to wait before the next try; null where the provider does not say.</summary>
+    public TimeSpan? RetryAfter { get; set; }
+
     /// <summary>Cost in US dollars as the provider itself reports it.</summary>
     public decimal? ProviderCostUsd { get; set; }
 
@@ -59,6 +68,8 @@ internal sealed class ResponseFacts
         SawEnd = null;
         Chunks = TextBytes = SizeBytes = 0;
         ProviderCostUsd = null;
+        RemainingRequests = RemainingTokens = null;
+        RetryAfter = null;
         Error = null;
         Usage.Reset();
     }

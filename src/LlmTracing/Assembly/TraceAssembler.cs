@@ -102,6 +102,9 @@ internal sealed class TraceAssembler(PriceBook prices, TimeProvider time, LlmTra
         record.ErrorCode = outcome.Code;
         record.ErrorCategory = outcome.Category;
         record.ErrorType = outcome.Type;
+        record.RateLimitRemainingRequests = Saturate(response.RemainingRequests);
+        record.RateLimitRemainingTokens = Saturate(response.RemainingTokens);
+        record.RetryAfterMs = response.RetryAfter is { } wait ? uint.CreateSaturating(Math.Floor(wait.TotalMilliseconds)) : null;
         record.ChunkCount = response.IsStream ? uint.CreateSaturating(response.Chunks) : 0;
         if (_storeErrorMessages)
             record.ErrorMessage = ErrorText.Redact(response.Error?.Message);

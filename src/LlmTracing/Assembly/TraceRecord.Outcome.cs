@@ -31,6 +31,15 @@ public sealed partial class TraceRecord
         set => OutcomeFor(value is { Length: > 0 })?.ErrorMessage = value;
     }
 
+    /// <summary>Milliseconds that the provider asks to wait before the next try; null where the call succeeded or the provider does not say.</summary>
+    public uint? RetryAfterMs { get; set; }
+
+    /// <summary>Requests left in the provider's nearest rate-limit window; null where it does not say.</summary>
+    public uint? RateLimitRemainingRequests { get; set; }
+
+    /// <summary>Tokens left in the provider's nearest rate-limit window; null where it does not say.</summary>
+    public uint? RateLimitRemainingTokens { get; set; }
+
     /// <summary>HTTP attempts after the first.</summary>
     public ushort RetryCount { get; set; }
 

@@ -61,7 +61,7 @@ internal sealed class WireObserver : CallObserver
         }
 
         _awsErrorType = (int)response.StatusCode >= 400 ? AnswerHeaders.AwsErrorType(response) : null;
-        AnswerHeaders.Read(response, _shape, Facts.Response, _answer.Numbers);
+        AnswerHeaders.Read(response, _shape, Facts, _answer.Numbers);
         _contentKind = ContentKinds.Of(response.Content);
         _framing = null;
         _bom = 0;

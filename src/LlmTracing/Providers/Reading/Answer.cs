@@ -71,6 +71,7 @@ internal sealed class Answer
         if (ErrorReader.Read(e, status) is { } error)
         {
             facts.Error ??= error;
+            facts.RetryAfter ??= e[WireField.RetryDelay] is { } delay ? WireDuration.Parse(delay) : null;
             isNew = true;
         }
 

@@ -34,8 +34,10 @@ internal static class AnswerHeaders
     ];
 
     /// <summary>Reads the id of the request and what else the shape keeps in headers.</summary>
-    public static void Read(HttpResponseMessage response, WireShape shape, ResponseFacts facts, Registers numbers)
+    public static void Read(HttpResponseMessage response, WireShape shape, CallFacts call, Registers numbers)
     {
+        var facts = call.Response;
+        var isError = (int)response.StatusCode >= 400;
         if (!HttpInternals.HasHeaders(response))
         {
             return;
@@ -56,6 +58,10 @@ internal static class AnswerHeaders
                 && decimal.TryParse(First(values), NumberStyles.Float, CultureInfo.InvariantCulture, out var dollars) && dollars is >= 0 and < 1_000_000)
             {
                 facts.ProviderCostUsd = dollars;
+            }
+            else if (RateLimitHeaders.MayBe(name))
+            {
+                RateLimitHeaders.Read(name, First(values), isError, call.Course.StartedAt, facts);
             }
             else if (IsModel(name) && First(values) is { Length: > 0 and <= LongestModel } model)
             {

@@ -13,7 +13,7 @@ internal static class AnswerPaths
     [
         ("error", ErrorText), ("error.type", ErrorType), ("error.code", ErrorCode), ("error.message", ErrorMessage), ("error.status", ErrorStatus),
         ("error.metadata.error_type", ErrorKind), ("error.innererror.code", ErrorInnerCode), ("error.inner_error.code", ErrorInnerCode),
-        ("errors[].code", ErrorCode), ("errors[].message", ErrorMessage), ("error_type", ErrorKind),
+        ("error.details[].retryDelay", RetryDelay), ("errors[].code", ErrorCode), ("errors[].message", ErrorMessage), ("error_type", ErrorKind),
         ("type", EventType), ("__type", EventType), ("object", ObjectKind), ("message", TopMessage), ("Message", TopMessage), ("code", TopCode),
         ("statusCode", TopCode), ("detail", Detail), ("detail[].msg", Detail),
     ];

@@ -52,6 +52,7 @@ internal enum WireField : byte
     IterationType,
     ModalityName,
     SystemFingerprint,
+    RetryDelay,
 
     /// <summary>What only one server writes: that it is there tells who answers.</summary>
     ServerMark,
