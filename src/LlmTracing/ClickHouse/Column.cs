@@ -22,6 +22,11 @@ internal abstract class Column<TRow>(string name, string type, string descriptio
     /// <summary>Makes a decoder of the type that an answer's column has; null where that type cannot be read as the column's values.</summary>
     public abstract ColumnDecoder<TRow>? Decoder(ClickHouseType type);
 
+    /// <summary>Puts the empty value in the place of a null that host code left where the type has none.</summary>
+    public virtual void Heal(TRow row)
+    {
+    }
+
     private static string DefaultOf(string type) => ClickHouseType.Parse(type).Name switch
     {
         "String" or "LowCardinality" => "''",

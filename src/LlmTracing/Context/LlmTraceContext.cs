@@ -79,11 +79,21 @@ public sealed record LlmTraceContext
     /// <summary>W3C span id (16 hex digits) of the parent, used where there is no <see cref="System.Diagnostics.Activity"/>.</summary>
     public string? ParentSpanId { get; init; }
 
-    /// <summary>Free tags. They add to those of the scopes around.</summary>
-    public IReadOnlyList<string>? AgentTags { get; init; }
+    /// <summary>Free tags; null ones are left out. They add to those of the scopes around.</summary>
+    public IReadOnlyList<string>? AgentTags
+    {
+        get;
+        init => field = value?.Contains(null!, StringComparer.Ordinal) == true ? [.. value.Where(static tag => tag is not null)] : value;
+    }
 
-    /// <summary>Free key/value pairs. They add to those of the scopes around; the inner value of a key wins.</summary>
-    public IReadOnlyDictionary<string, string>? Attributes { get; init; }
+    /// <summary>Free key/value pairs; those without a value are left out. They add to those of the scopes around; the inner value of a key wins.</summary>
+    public IReadOnlyDictionary<string, string>? Attributes
+    {
+        get;
+        init => field = value?.Values.Contains(null!, StringComparer.Ordinal) == true
+            ? value.Where(static pair => pair.Value is not null).ToDictionary(StringComparer.Ordinal)
+            : value;
+    }
 
     /// <summary>The context that a request carries; null where it has none.</summary>
     internal static LlmTraceContext? Of(HttpRequestMessage request)

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using LlmTracing.ClickHouse;
 using LlmTracing.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -25,6 +26,13 @@ internal sealed class RecordEnrichers(Action<TraceRecord>? enrichers, ILogger<Re
                 if (Interlocked.Exchange(ref _faulted, 1) == 0)
                     Log.EnricherFailed(logger, fault);
             }
+        }
+
+        // A null where the record has none would cost the row when it is encoded.
+        if (_enrichers.Length != 0)
+        {
+            foreach (var column in TraceColumns.All)
+                column.Heal(record);
         }
     }
 

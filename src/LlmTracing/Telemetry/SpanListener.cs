@@ -17,6 +17,7 @@ internal sealed class SpanListener : IDisposable
     private const int MostOpen = 100_000;
 
     private readonly ActivityListener _listener;
+    private readonly OtherListeners _others = new();
     private readonly LlmTraceContext _defaults;
     private readonly OperationalInstruments _metrics;
     private readonly ISpanSink[] _sinks;
@@ -47,8 +48,8 @@ internal sealed class SpanListener : IDisposable
         var sources = new SourceNames(_sinks.Length == 0 ? [] : options.SpanSources);
         _listener = new ActivityListener
         {
-            ShouldListenTo = source => ReferenceEquals(source, own) || sources.Contains(source.Name),
-            Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ShouldListenTo = source => !OtherListeners.IsProbe(source) && (ReferenceEquals(source, own) || sources.Contains(source.Name)),
+            Sample = (ref ActivityCreationOptions<ActivityContext> activity) => Sample(activity.Source, activity.Parent),
             SampleUsingParentId = static (ref ActivityCreationOptions<string> _) => ActivitySamplingResult.AllData,
             ActivityStarted = OnStarted,
             ActivityStopped = OnStopped,
@@ -62,6 +63,7 @@ internal sealed class SpanListener : IDisposable
     public void Dispose()
     {
         _listener.Dispose();
+        _others.Dispose();
         foreach (var (activity, context) in _open)
         {
             if (_open.TryRemove(activity, out _))
@@ -75,6 +77,11 @@ internal sealed class SpanListener : IDisposable
             return LlmSpanStatus.Cancelled;
         return activity.Status == ActivityStatusCode.Error ? LlmSpanStatus.Failed : LlmSpanStatus.Completed;
     }
+
+    // Samplers of OpenTelemetry follow the parent. A root that only we see has no decision to be followed: were it not recorded, everything below it
+    // would be lost to them. Where somebody else listens to the source, the decision is his.
+    private ActivitySamplingResult Sample(ActivitySource source, ActivityContext parent) =>
+        parent == default && !_others.Exist(source) ? ActivitySamplingResult.AllDataAndRecorded : ActivitySamplingResult.AllData;
 
     private void OnStarted(Activity activity)
     {

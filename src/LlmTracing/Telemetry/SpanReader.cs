@@ -15,7 +15,7 @@ internal static class SpanReader
             TraceId = activity.TraceId.ToHexString(),
             SpanId = activity.SpanId.ToHexString(),
             ParentSpanId = activity.ParentSpanId == default ? "" : activity.ParentSpanId.ToHexString(),
-            Name = activity.DisplayName,
+            Name = activity.DisplayName ?? "",
             Status = LlmSpanStatusNames.Of(status),
             OperationType = OperationType(activity),
             Source = activity.Source.Name,

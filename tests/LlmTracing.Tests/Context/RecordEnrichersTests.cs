@@ -6,6 +6,28 @@ namespace LlmTracing.Tests.Context;
 public sealed class RecordEnrichersTests
 {
     [Fact]
+    public void Enrich_NullsThatAnEnricherLeaves_BecomeEmpty()
+    {
+        var record = new TraceRecord();
+        Action<TraceRecord> careless = r =>
+            (r.Model, r.UserId, r.AgentTags, r.AttemptStatus, r.Attributes, r.ToolNames) = (null!, null!, null!, null!, new Dictionary<string, string> { ["k"] = null! }, [null!, "f"]);
+        new RecordEnrichers(careless, NullLogger<RecordEnrichers>.Instance).Enrich(record);
+
+        record.Should().BeEquivalentTo(new
+        {
+            Model = "", UserId = "", AgentTags = Array.Empty<string>(), AttemptStatus = Array.Empty<ushort>(), Attributes = new Dictionary<string, string> { ["k"] = "" }, ToolNames = new[] { "", "f" },
+        });
+    }
+
+    [Fact]
+    public void Context_LeavesNullTagsAndAttributesOut()
+    {
+        var context = new LlmTraceContext { AgentTags = [null!, "a"], Attributes = new Dictionary<string, string> { ["k"] = null!, ["l"] = "v" } };
+        context.AgentTags.Should().Equal("a");
+        context.Attributes.Should().Equal(new Dictionary<string, string> { ["l"] = "v" });
+    }
+
+    [Fact]
     public void Enrich_AFaultInOne_StopsNeitherTheOthersNorTheCall()
     {
         var options = new LlmTracingOptions();

@@ -91,6 +91,29 @@ public sealed class SpanListenerTests
     }
 
     [Fact]
+    public void RootThatOnlyWeSee_IsRecorded_SoThatWhatIsBelowItIsNotLostToOthers()
+    {
+        using var source = new ActivitySource($"Nobody.Elses.{Guid.NewGuid():N}");
+        using var capture = new SpanCapture(new LlmTracingOptions { SpanSources = { source.Name } });
+        Activity.Current = null;
+        using (var root = source.StartActivity("root")!)
+        {
+            root.Recorded.Should().BeTrue();
+            using var child = source.StartActivity("child")!;
+            child.Recorded.Should().BeTrue();
+        }
+
+        using var other = new ActivityListener
+        {
+            ShouldListenTo = s => s.Name == source.Name,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.PropagationData,
+        };
+        ActivitySource.AddActivityListener(other);
+        using (var root = source.StartActivity("root")!)
+            root.Recorded.Should().BeFalse("the other listener's sampler left it out");
+    }
+
+    [Fact]
     public void SpanThatNeverEnds_IsWrittenAsRunning_WhenTheListenerStops()
     {
         var capture = new SpanCapture();

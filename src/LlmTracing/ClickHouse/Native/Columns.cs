@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace LlmTracing.ClickHouse;
 
 /// <summary>A column of texts.</summary>
@@ -10,6 +12,12 @@ internal sealed class TextColumn<TRow>(
 
     public override ColumnDecoder<TRow>? Decoder(ClickHouseType type)
         => TextSource.For(type) is { } source ? new TextDecoder<TRow>(Set, source) : null;
+
+    public override void Heal(TRow row)
+    {
+        if (Get(row) is null)
+            Set(row, "");
+    }
 }
 
 /// <summary>A column of lists of texts.</summary>
@@ -22,6 +30,14 @@ internal sealed class TextArrayColumn<TRow>(
 
     public override ColumnDecoder<TRow>? Decoder(ClickHouseType type)
         => type.Name == "Array" && TextSource.For(type.Argument(0)) is { } items ? new TextArrayDecoder<TRow>(Set, items) : null;
+
+    public override void Heal(TRow row)
+    {
+        if (Get(row) is not { } items)
+            Set(row, []);
+        else if (items.Contains(null!, StringComparer.Ordinal))
+            Set(row, [.. items.Select(static item => item ?? "")]);
+    }
 }
 
 /// <summary>A column of maps of texts.</summary>
@@ -39,6 +55,14 @@ internal sealed class MapColumn<TRow>(
         => type.Name == "Map" && TextSource.For(type.Argument(0)) is { } keys && TextSource.For(type.Argument(1)) is { } values
             ? new MapDecoder<TRow>(Set, keys, values)
             : null;
+
+    public override void Heal(TRow row)
+    {
+        if (Get(row) is not { } pairs)
+            Set(row, ReadOnlyDictionary<string, string>.Empty);
+        else if (pairs.Values.Contains(null!, StringComparer.Ordinal))
+            Set(row, pairs.ToDictionary(static pair => pair.Key, static pair => pair.Value ?? "", StringComparer.Ordinal));
+    }
 }
 
 /// <summary>A column of values of fixed size.</summary>
@@ -85,4 +109,10 @@ internal sealed class FixedArrayColumn<TRow, TValue>(
 
     public override ColumnDecoder<TRow>? Decoder(ClickHouseType type)
         => type.Name == "Array" ? format(type.Argument(0))?.ArrayDecoder(Set) : null;
+
+    public override void Heal(TRow row)
+    {
+        if (Get(row) is null)
+            Set(row, []);
+    }
 }
