@@ -43,9 +43,12 @@ internal sealed class ApiCall(Tenant tenant, ILogger logger)
         }
         catch (TraceReadException exception)
         {
-            Log.ReadFailed(logger, exception.Message);
-            var title = exception.Code is UnknownTable or UnknownDatabase ? "No table of calls yet" : "ClickHouse did not answer";
-            await RefuseAsync(http, StatusCodes.Status503ServiceUnavailable, title, exception.Message).ConfigureAwait(false);
+            // A page that waits for the first call asks again and again: that there is no table yet is no trouble.
+            var isMissing = exception.Code is UnknownTable or UnknownDatabase;
+            if (!isMissing)
+                Log.ReadFailed(logger, exception.Message);
+            await RefuseAsync(
+                http, StatusCodes.Status503ServiceUnavailable, isMissing ? "No table of calls yet" : "ClickHouse did not answer", exception.Message).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {

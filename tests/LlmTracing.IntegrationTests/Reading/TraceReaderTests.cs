@@ -300,7 +300,7 @@ public sealed class TraceReaderTests(ReaderData data) : IClassFixture<ReaderData
         var filter = new TraceFilter();
         for (var i = random.Next(4); i >= 0; i--)
         {
-            filter = random.Next(25) switch
+            filter = random.Next(26) switch
             {
                 0 => filter with { From = call.RequestedAt },
                 1 => filter with { To = call.RequestedAt.AddTicks(1) },
@@ -326,6 +326,7 @@ public sealed class TraceReaderTests(ReaderData data) : IClassFixture<ReaderData
                 21 => filter with { MinCostUsd = call.CostUsd },
                 22 => filter with { MinDuration = TimeSpan.FromMilliseconds(call.TotalLatencyMs - 0.5 < 0 ? 0 : call.TotalLatencyMs - 0.5) },
                 23 => filter with { IdText = call.RequestId[2..6].ToUpperInvariant() },
+                24 => filter with { EndedFrom = call.CompletedAt },
                 _ => filter with { TraceId = call.TraceId },
             };
         }
