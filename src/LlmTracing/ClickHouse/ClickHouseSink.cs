@@ -60,7 +60,7 @@ internal sealed class ClickHouseSink<TRow> : IBatchSink<TRow>, IDisposable
         }
         catch (Exception e) when (e is HttpRequestException or IOException or TimeoutException)
         {
-            throw new InsertException(InsertFailure.Temporary, $"ClickHouse at {_client}: {e.Message}", e);
+            throw new InsertException(InsertFailure.Temporary, $"ClickHouse at {_client}: {Explain(e)}", e);
         }
     }
 
@@ -83,6 +83,11 @@ internal sealed class ClickHouseSink<TRow> : IBatchSink<TRow>, IDisposable
             bound.Table.ReturnEncoder(encoder);
         }
     }
+
+    // "See inner exception" helps no one who reads a log.
+    private static string Explain(Exception e) => e.InnerException is { } inner && !e.Message.Contains(inner.Message, StringComparison.Ordinal)
+        ? $"{e.Message} {inner.Message}"
+        : e.Message;
 
     /// <summary>The current binding; a new one where there is none, it is old, or it is the one that failed.</summary>
     private async ValueTask<Bound> BindAsync(Bound? failed, CancellationToken cancellationToken)

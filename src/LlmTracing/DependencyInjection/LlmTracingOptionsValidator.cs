@@ -20,6 +20,7 @@ internal sealed class LlmTracingOptionsValidator : IValidateOptions<LlmTracingOp
         if (options.MaxDelay is { } maxDelay)
             Between(failures, nameof(options.MaxDelay), maxDelay, TimeSpan.FromMilliseconds(1), Hour);
         Between(failures, nameof(options.ShutdownTimeout), options.ShutdownTimeout, TimeSpan.Zero, Hour);
+        ValidateDelivery(failures, options);
         NotEmpty(failures, nameof(options.Database), options.Database);
         NotEmpty(failures, nameof(options.Table), options.Table);
         Between(failures, nameof(options.ReadTimeout), options.ReadTimeout, TimeSpan.FromSeconds(1), Hour);
@@ -33,6 +34,19 @@ internal sealed class LlmTracingOptionsValidator : IValidateOptions<LlmTracingOp
             ValidateLangSmith(failures, options.LangSmith);
         Parses(failures, options);
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    private static void ValidateDelivery(List<string> failures, LlmTracingOptions options)
+    {
+        var shortest = TimeSpan.FromMilliseconds(10);
+        Between(failures, nameof(options.InsertsInFlight), options.InsertsInFlight, 1, 2);
+        Between(failures, nameof(options.AttemptTimeout), options.AttemptTimeout, shortest, Hour);
+        Between(failures, nameof(options.MaxRetryAttempts), options.MaxRetryAttempts, 0, 1_000);
+        Between(failures, nameof(options.RetryDelay), options.RetryDelay, TimeSpan.Zero, Hour);
+        Between(failures, nameof(options.MaxRetryDelay), options.MaxRetryDelay, TimeSpan.Zero, Hour);
+        Between(failures, nameof(options.CircuitBreakDuration), options.CircuitBreakDuration, TimeSpan.FromMilliseconds(500), Hour);
+        Between(failures, nameof(options.ConfigurationProbeInterval), options.ConfigurationProbeInterval, shortest, Hour);
+        Between(failures, nameof(options.SpoolMaxBytes), options.SpoolMaxBytes, 1_048_576, long.MaxValue);
     }
 
     private static void ValidatePayloads(List<string> failures, PayloadOptions payloads)
