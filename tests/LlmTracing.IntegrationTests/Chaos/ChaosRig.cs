@@ -96,9 +96,10 @@ internal sealed class ChaosRig : IAsyncDisposable
     }
 
     /// <summary>Waits until no row is in memory or on disk.</summary>
-    public async Task<TraceWriterStatistics> SettleAsync()
+    /// <param name="longest">How long; null for a minute.</param>
+    public async Task<TraceWriterStatistics> SettleAsync(TimeSpan? longest = null)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(longest ?? Patience);
         try
         {
             while (true)
