@@ -14,7 +14,7 @@ public class SoakTests(ITestOutputHelper output)
 
     [Fact]
     [Trait("Category", "Chaos")]
-    public Task TwelveSeconds() => UnderLoadAsync(TimeSpan.FromSeconds(12));
+    public Task EightSeconds() => UnderLoadAsync(TimeSpan.FromSeconds(8));
 
     [LongFact]
     [Trait("Category", "Long")]
