@@ -3,6 +3,8 @@ namespace LlmTracing.Assembly;
 /// <summary>What the answer says, as its headers and body were read in passing.</summary>
 internal sealed class ResponseFacts
 {
+    private UsageFacts? _usage;
+
     public string? Id { get; set; }
 
     public string? Model { get; set; }
@@ -56,7 +58,8 @@ internal sealed class ResponseFacts
     /// <summary>Error in a body or an event, whatever the HTTP status; null where there was none.</summary>
     public ProviderError? Error { get; set; }
 
-    public UsageFacts Usage { get; } = new();
+    /// <summary>Made when it is first asked for: not before the answer's end, as a rule.</summary>
+    public UsageFacts Usage => _usage ??= new UsageFacts();
 
     /// <summary>Empties everything for another call. The lists are let go, not emptied: a record may hold them.</summary>
     public void Reset()
@@ -71,7 +74,7 @@ internal sealed class ResponseFacts
         RemainingRequests = RemainingTokens = null;
         RetryAfter = null;
         Error = null;
-        Usage.Reset();
+        _usage?.Reset();
     }
 }
 

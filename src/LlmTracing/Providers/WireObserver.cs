@@ -11,7 +11,7 @@ internal sealed class WireObserver : CallObserver
     private static readonly ObserverPool<WireObserver> Pool = new();
 
     private readonly AnswerReader _answer = new();
-    private readonly DocumentFraming _documents;
+    private DocumentFraming? _documents;
     private RequestObserver? _request;
     private SseFraming? _sse;
     private EventStreamFraming? _eventStream;
@@ -31,7 +31,6 @@ internal sealed class WireObserver : CallObserver
 
     private WireObserver()
     {
-        _documents = new DocumentFraming(_answer);
     }
 
     /// <summary>An observer for a call, from the pool where one is at rest.</summary>
@@ -155,8 +154,7 @@ internal sealed class WireObserver : CallObserver
         // A stream of events may begin with a document that is no event (an error of Google's): that is JSON whatever the type says.
         var looksLikeJson = first is (byte)'{' or (byte)'[' or (byte)'"' or (byte)'-' or (>= (byte)'0' and <= (byte)'9');
         var looksLikeEvents = _contentKind == ContentKind.Sse || first is (byte)'d' or (byte)'e' or (byte)'i' or (byte)'r' or (byte)':';
-        _documents.HasLines = _contentKind == ContentKind.Lines;
-        BodyFraming framing = _documents;
+        BodyFraming framing;
         if (_contentKind == ContentKind.EventStream)
         {
             framing = _eventStream ??= new EventStreamFraming(_answer);
@@ -164,6 +162,11 @@ internal sealed class WireObserver : CallObserver
         else if (looksLikeEvents && !looksLikeJson)
         {
             framing = _sse ??= new SseFraming(_answer);
+        }
+        else
+        {
+            framing = _documents ??= new DocumentFraming(_answer);
+            _documents.HasLines = _contentKind == ContentKind.Lines;
         }
 
         return framing;

@@ -21,7 +21,7 @@ internal sealed class EventTemplate
     private static readonly SearchValues<byte> StringStops = SearchValues.Create("\"\\\r\n"u8);
 
     private byte[] _bytes = [];
-    private readonly Hole[] _holes = new Hole[JsonScanner.MaxHoles];
+    private Hole[] _holes = [];
     private int _length;
     private int _holeCount;
     private int _literalBytes;
@@ -44,11 +44,16 @@ internal sealed class EventTemplate
 
         if (_bytes.Length < bytes.Length)
         {
-            _bytes = new byte[Math.Min(MaxLength, (bytes.Length + 127) & ~63)];
+            _bytes = new byte[Math.Min(MaxLength, (bytes.Length + 15) & ~15)];
         }
 
         bytes.CopyTo(_bytes);
         _length = bytes.Length;
+        if (_holes.Length < holes.Length)
+        {
+            _holes = new Hole[holes.Length];
+        }
+
         holes.CopyTo(_holes);
         _holeCount = holes.Length;
         _isFresh = true;

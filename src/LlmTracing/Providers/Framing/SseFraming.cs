@@ -15,12 +15,18 @@ namespace LlmTracing.Providers.Framing;
 internal sealed class SseFraming(AnswerReader answer) : BodyFraming
 {
     private const int MaxName = 48;
+    private const int MaxFieldName = sizeof(ulong);
+
+    // Names of fields as their letters one behind another.
+    private const ulong DataField = 0x64_61_74_61;
+    private const ulong EventField = 0x65_76_65_6E_74;
+    private const ulong ErrorField = 0x65_72_72_6F_72;
 
     private readonly EventTemplate _template = new();
-    private readonly byte[] _fieldName = new byte[8];
-    private readonly byte[] _eventName = new byte[MaxName];
+    private byte[] _eventName = []; // many streams name no events
     private Place _place;
     private Field _field;
+    private ulong _fieldName;
     private int _fieldNameLength;
     private int _eventNameLength;
     private int _doneMatched;
@@ -72,6 +78,10 @@ internal sealed class SseFraming(AnswerReader answer) : BodyFraming
         if (i < bytes.Length)
         {
             Read(bytes, i);
+            if (_isBetween && _place == Place.LineStart)
+            {
+                answer.Rest();
+            }
         }
     }
 
@@ -186,6 +196,7 @@ internal sealed class SseFraming(AnswerReader answer) : BodyFraming
             return i + 5;
         }
 
+        _fieldName = 0;
         _fieldNameLength = 0;
         _place = Place.FieldName;
         return i;
@@ -198,16 +209,12 @@ internal sealed class SseFraming(AnswerReader answer) : BodyFraming
         var piece = end < 0 ? rest : rest[..end];
         foreach (var b in piece)
         {
-            if (_fieldNameLength < _fieldName.Length)
+            if (_fieldNameLength++ > MaxFieldName)
             {
-                _fieldName[_fieldNameLength] = b;
+                break; // None that is known is so long.
             }
 
-            _fieldNameLength++;
-            if (_fieldNameLength > _fieldName.Length)
-            {
-                break;
-            }
+            _fieldName = (_fieldName << 8) | b;
         }
 
         i += piece.Length;
@@ -216,11 +223,11 @@ internal sealed class SseFraming(AnswerReader answer) : BodyFraming
             return i;
         }
 
-        var name = _fieldNameLength <= _fieldName.Length ? _fieldName.AsSpan(0, _fieldNameLength) : default;
-        _field = name.SequenceEqual("data"u8) || name.SequenceEqual("error"u8) ? Field.Data
-            : name.SequenceEqual("event"u8) ? Field.Event
+        var isError = _fieldNameLength == 5 && _fieldName == ErrorField;
+        _field = isError || (_fieldNameLength == 4 && _fieldName == DataField) ? Field.Data
+            : _fieldNameLength == 5 && _fieldName == EventField ? Field.Event
             : Field.Ignored;
-        _isError |= name.SequenceEqual("error"u8);
+        _isError |= isError;
         if (bytes[i] == ':')
         {
             if (_field == Field.Event)
@@ -275,6 +282,11 @@ internal sealed class SseFraming(AnswerReader answer) : BodyFraming
         }
         else if (_field == Field.Event)
         {
+            if (_eventName.Length == 0)
+            {
+                _eventName = new byte[MaxName];
+            }
+
             var kept = piece[..Math.Min(piece.Length, MaxName - _eventNameLength)];
             kept.CopyTo(_eventName.AsSpan(_eventNameLength));
             _eventNameLength += kept.Length;

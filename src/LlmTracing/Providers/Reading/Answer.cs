@@ -9,8 +9,8 @@ internal sealed class Answer
     private const int MaxTools = 1024;
 
     private readonly Registers _numbers = new();
-    private readonly List<(int Choice, string Reason)> _finishes = [];
-    private readonly List<ToolCall> _tools = [];
+    private List<(int Choice, string Reason)>? _finishes;
+    private List<ToolCall>? _tools;
     private string? _status;
     private string? _incompleteReason;
     private bool _toolsAreFinal;
@@ -31,8 +31,8 @@ internal sealed class Answer
     public void Clear()
     {
         _numbers.Clear();
-        _finishes.Clear();
-        _tools.Clear();
+        _finishes?.Clear();
+        _tools?.Clear();
         _status = _incompleteReason = null;
         _toolsAreFinal = false;
         SawEnd = SpeaksOfModel = false;
@@ -136,6 +136,7 @@ internal sealed class Answer
 
             isNew = true;
             SawEnd |= shape.End == StreamEnd.FinishReason;
+            _finishes ??= [];
             var at = _finishes.Count - 1;
             while (at >= 0 && _finishes[at].Choice != finish.Choice)
             {
@@ -184,12 +185,12 @@ internal sealed class Answer
         if (e.FinalItems > 0 && !_toolsAreFinal)
         {
             // The final list holds every call: what the events before it showed were these.
-            _tools.Clear();
+            _tools?.Clear();
             _toolsAreFinal = true;
         }
 
         var isNew = false;
-        var known = _tools.Count;
+        var known = _tools?.Count ?? 0;
         foreach (var shown in e.Tools)
         {
             var tool = shown;
@@ -218,6 +219,7 @@ internal sealed class Answer
 
     private bool FoldTool(ToolCall tool, int known)
     {
+        _tools ??= [];
         for (var i = 0; i < _tools.Count; i++)
         {
             var other = _tools[i];
@@ -255,7 +257,7 @@ internal sealed class Answer
             return;
         }
 
-        if (_finishes.Count == 0)
+        if (_finishes is not { Count: > 0 })
         {
             facts.FinishReasons = null;
             return;
@@ -273,9 +275,9 @@ internal sealed class Answer
 
     private void CompleteTools(ResponseFacts facts)
     {
-        facts.ToolCalls = _tools.Count;
+        facts.ToolCalls = _tools?.Count ?? 0;
         List<string>? names = null;
-        foreach (var tool in _tools)
+        foreach (var tool in _tools ?? [])
         {
             if (tool.Name is { } name)
             {

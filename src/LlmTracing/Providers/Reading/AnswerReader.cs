@@ -11,24 +11,18 @@ internal sealed class AnswerReader
         [new("bytes", WireField.Nested), new("message", WireField.TopMessage), new("Message", WireField.TopMessage), new("originalStatusCode", WireField.TopCode)]);
 
     private readonly Answer _answer = new();
-    private JsonScanner? _nested;
+    private DocumentReader? _reader;
     private WireShape _shape = WireShapes.Opaque;
     private ResponseFacts? _facts;
     private CallCourse? _course;
     private CallFacts? _call;
     private int _status;
 
-    public AnswerReader()
-    {
-        Event = new WireEvent();
-        Scanner = new JsonScanner(Event);
-    }
-
     /// <summary>Feed it the bytes of documents.</summary>
-    public JsonScanner Scanner { get; }
+    public JsonScanner Scanner => Reader.Scanner;
 
     /// <summary>What the document that is being read says so far.</summary>
-    public WireEvent Event { get; }
+    public WireEvent Event => Reader.Event;
 
     /// <summary>Who answers, by what only one server writes in a body; null where nothing tells.</summary>
     public string? ServedBy => _answer.ServedBy;
@@ -45,6 +39,8 @@ internal sealed class AnswerReader
     /// <summary>Text of the last event, in UTF-8 bytes.</summary>
     public int LastTextBytes { get; private set; }
 
+    private DocumentReader Reader => _reader ??= DocumentReader.Rent(_shape, _facts?.Id);
+
     /// <summary>Begins with the answer of a call.</summary>
     public void Begin(WireShape shape, CallFacts call)
     {
@@ -54,8 +50,7 @@ internal sealed class AnswerReader
         _call = call;
         _status = 0;
         _answer.Clear();
-        Event.Forget();
-        Scanner.Begin(shape.AnswerRoot);
+        _reader?.Begin(shape, id: null);
     }
 
     /// <summary>The status and the framing are known: the body follows.</summary>
@@ -64,14 +59,7 @@ internal sealed class AnswerReader
         _status = status;
         if (isEventStream && _shape.HasNested)
         {
-            Scanner.Begin(Envelope);
-            if (_nested is null)
-            {
-                _nested = new JsonScanner(Event);
-                Event.Nested = new NestedReader(_nested);
-            }
-
-            _nested.Begin(_shape.AnswerRoot);
+            Reader.BeginNested(Envelope, _shape.AnswerRoot);
         }
     }
 
@@ -81,20 +69,21 @@ internal sealed class AnswerReader
     {
         var facts = _facts!;
         var isRepeat = false;
-        LastTextBytes = Event.TextBytes;
-        if (!Scanner.IsInside && !Scanner.HasFailed)
+        var (scanner, document) = (Scanner, Event);
+        LastTextBytes = document.TextBytes;
+        if (!scanner.IsInside && !scanner.HasFailed)
         {
-            Event.Name = name;
+            document.Name = name;
             facts.Chunks++;
-            var tools = Event.Tools.Count;
-            isRepeat = !_answer.Fold(Event, _shape, facts, _status);
+            var tools = document.Tools.Count;
+            isRepeat = !_answer.Fold(document, _shape, facts, _status);
             if (LastTextBytes > 0 || tools > 0)
             {
                 OnDelta();
             }
         }
 
-        Event.Clear();
+        document.Clear();
         return isRepeat;
     }
 
@@ -121,8 +110,18 @@ internal sealed class AnswerReader
     /// <summary>The document that is being read is not to count.</summary>
     public void Drop()
     {
-        Event.Clear();
-        Scanner.Restart();
+        if (_reader is { } reader)
+        {
+            reader.Event.Clear();
+            reader.Scanner.Restart();
+        }
+    }
+
+    /// <summary>No document is begun, and the next one may be long in coming.</summary>
+    public void Rest()
+    {
+        _reader?.Return();
+        _reader = null;
     }
 
     /// <summary>The stream's own end mark came.</summary>

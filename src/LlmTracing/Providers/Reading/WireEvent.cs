@@ -17,9 +17,9 @@ internal sealed class WireEvent : ScanTarget
     private static readonly WireField[] OfOneCall =
         [WireField.Id, WireField.ErrorMessage, WireField.TopMessage, WireField.ErrorText, WireField.ErrorInnerCode, WireField.Detail];
 
-    private readonly string?[] _strings = new string?[WireField.RequestModel - WireField.EventType];
+    // What each field said last, in this event or one before it; _said has a bit for those of this event.
     private readonly string?[] _known = new string?[WireField.RequestModel - WireField.EventType];
-    private bool _anyString;
+    private uint _said;
     private bool _inChoice;
     private int _choices;
     private int _choice;
@@ -60,20 +60,15 @@ internal sealed class WireEvent : ScanTarget
     public NestedReader? Nested { get; set; }
 
     /// <summary>Whether the event says nothing but text, if that.</summary>
-    public bool SaysNothing => !_anyString && Numbers.IsEmpty && Finishes.Count == 0 && Tools.Count == 0 && !HasUsage
+    public bool SaysNothing => _said == 0 && Numbers.IsEmpty && Finishes.Count == 0 && Tools.Count == 0 && !HasUsage
         && ServerMark is null && Name is null;
 
-    public string? this[WireField field] => _strings[field - WireField.EventType];
+    public string? this[WireField field] => (_said & Bit(field)) != 0 ? _known[field - WireField.EventType] : null;
 
     /// <summary>Forgets the event.</summary>
     public void Clear()
     {
-        if (_anyString)
-        {
-            Array.Clear(_strings);
-            _anyString = false;
-        }
-
+        _said = 0;
         Numbers.Clear();
         Finishes.Clear();
         Tools.Clear();
@@ -93,13 +88,16 @@ internal sealed class WireEvent : ScanTarget
     }
 
     /// <summary>Forgets what is kept from call to call.</summary>
-    public void Forget()
+    /// <param name="id">The id of the answer that is read on; null with a new one.</param>
+    public void Forget(string? id)
     {
         Clear();
         foreach (var field in OfOneCall)
         {
             _known[field - WireField.EventType] = null;
         }
+
+        _known[WireField.Id - WireField.EventType] = id;
     }
 
     public override void OnText(int bytes) => TextBytes += bytes;
@@ -260,7 +258,7 @@ internal sealed class WireEvent : ScanTarget
     private void SetString(WireField field, ReadOnlySpan<byte> raw)
     {
         var index = field - WireField.EventType;
-        if ((uint)index >= (uint)_strings.Length)
+        if ((uint)index >= (uint)_known.Length)
         {
             return;
         }
@@ -272,8 +270,7 @@ internal sealed class WireEvent : ScanTarget
             _known[index] = known = IsOfOneCall(field) ? Encoding.UTF8.GetString(raw) : StringCache.Get(raw);
         }
 
-        _strings[index] = known;
-        _anyString = true;
+        _said |= Bit(field);
     }
 
     private static bool IsOfOneCall(WireField field) => OfOneCall.Contains(field);
@@ -339,7 +336,7 @@ internal sealed class WireEvent : ScanTarget
 
     private void ClearIteration()
     {
-        _strings[WireField.IterationType - WireField.EventType] = null;
+        _said &= ~Bit(WireField.IterationType);
         Numbers.Clear(WireField.IterationInput);
         Numbers.Clear(WireField.IterationOutput);
         Numbers.Clear(WireField.IterationCacheRead);
@@ -358,9 +355,11 @@ internal sealed class WireEvent : ScanTarget
 
     private void ClearModality()
     {
-        _strings[WireField.ModalityName - WireField.EventType] = null;
+        _said &= ~Bit(WireField.ModalityName);
         Numbers.Clear(WireField.ModalityTokens);
     }
+
+    private static uint Bit(WireField field) => 1u << (field - WireField.EventType);
 
     private static long Hash(ReadOnlySpan<byte> id)
     {

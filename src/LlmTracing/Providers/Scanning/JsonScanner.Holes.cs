@@ -5,7 +5,8 @@ internal sealed partial class JsonScanner
     /// <summary>Most holes of a template; an event with more is scanned in full.</summary>
     public const int MaxHoles = 12;
 
-    private readonly Hole[] _holes = new Hole[MaxHoles];
+    private const int UsualHoles = 4;
+    private Hole[] _holes = [];
     private int _holeCount = -1;
     private int _holeBase;
 
@@ -43,6 +44,11 @@ internal sealed partial class JsonScanner
         {
             _holeCount = -1;
             return;
+        }
+
+        if (_holeCount == _holes.Length)
+        {
+            Array.Resize(ref _holes, Math.Min(MaxHoles, _holeCount + UsualHoles));
         }
 
         _holes[_holeCount++] = hole;

@@ -27,12 +27,13 @@ namespace LlmTracing.Providers.Scanning;
 internal sealed partial class JsonScanner(ScanTarget target)
 {
     private const int MaxDepth = 16;
+    private const int UsualDepth = 6;
     private const int MaxKey = 64;
     private const int MaxValue = 1024;
 
     private static readonly SearchValues<byte> Brackets = SearchValues.Create("\"{}[]"u8);
 
-    private readonly PathNode[] _nodes = new PathNode[MaxDepth];
+    private PathNode[] _nodes = new PathNode[UsualDepth];
     private byte[] _buffer = [];
     private PathNode? _root;
     private uint _arrays;
@@ -337,6 +338,11 @@ internal sealed partial class JsonScanner(ScanTarget target)
             _skipDepth = 1;
             _state = State.InTree;
             return i;
+        }
+
+        if (_depth == _nodes.Length)
+        {
+            Array.Resize(ref _nodes, MaxDepth);
         }
 
         _nodes[_depth] = node;
