@@ -4,6 +4,7 @@ namespace LlmTracing.Assembly;
 internal sealed class ResponseFacts
 {
     private UsageFacts? _usage;
+    private Limits? _limits;
 
     public string? Id { get; set; }
 
@@ -44,13 +45,25 @@ internal sealed class ResponseFacts
     public long SizeBytes { get; set; }
 
     /// <summary>Requests that the provider still allows in its nearest window; null where it does not say.</summary>
-    public long? RemainingRequests { get; set; }
+    public long? RemainingRequests
+    {
+        get => _limits?.RemainingRequests;
+        set => LimitsFor(value is not null)?.RemainingRequests = value;
+    }
 
     /// <summary>Tokens that the provider still allows in its nearest window; null where it does not say.</summary>
-    public long? RemainingTokens { get; set; }
+    public long? RemainingTokens
+    {
+        get => _limits?.RemainingTokens;
+        set => LimitsFor(value is not null)?.RemainingTokens = value;
+    }
 
     /// <summary>How long a failed call is to wait before the next try; null where the provider does not say.</summary>
-    public TimeSpan? RetryAfter { get; set; }
+    public TimeSpan? RetryAfter
+    {
+        get => _limits?.RetryAfter;
+        set => LimitsFor(value is not null)?.RetryAfter = value;
+    }
 
     /// <summary>Cost in US dollars as the provider itself reports it.</summary>
     public decimal? ProviderCostUsd { get; set; }
@@ -71,10 +84,19 @@ internal sealed class ResponseFacts
         SawEnd = null;
         Chunks = TextBytes = SizeBytes = 0;
         ProviderCostUsd = null;
-        RemainingRequests = RemainingTokens = null;
-        RetryAfter = null;
+        _limits = null;
         Error = null;
         _usage?.Reset();
+    }
+
+    private Limits? LimitsFor(bool says) => says ? _limits ??= new Limits() : _limits;
+
+    // Most answers say nothing of limits: an open stream does not keep room for them.
+    private sealed class Limits
+    {
+        public long? RemainingRequests;
+        public long? RemainingTokens;
+        public TimeSpan? RetryAfter;
     }
 }
 

@@ -32,13 +32,25 @@ public sealed partial class TraceRecord
     }
 
     /// <summary>Milliseconds that the provider asks to wait before the next try; null where the call succeeded or the provider does not say.</summary>
-    public uint? RetryAfterMs { get; set; }
+    public uint? RetryAfterMs
+    {
+        get => _outcome?.RetryAfterMs;
+        set => OutcomeFor(value is not null)?.RetryAfterMs = value;
+    }
 
     /// <summary>Requests left in the provider's nearest rate-limit window; null where it does not say.</summary>
-    public uint? RateLimitRemainingRequests { get; set; }
+    public uint? RateLimitRemainingRequests
+    {
+        get => _outcome?.RateLimitRemainingRequests;
+        set => OutcomeFor(value is not null)?.RateLimitRemainingRequests = value;
+    }
 
     /// <summary>Tokens left in the provider's nearest rate-limit window; null where it does not say.</summary>
-    public uint? RateLimitRemainingTokens { get; set; }
+    public uint? RateLimitRemainingTokens
+    {
+        get => _outcome?.RateLimitRemainingTokens;
+        set => OutcomeFor(value is not null)?.RateLimitRemainingTokens = value;
+    }
 
     /// <summary>HTTP attempts after the first.</summary>
     public ushort RetryCount { get; set; }
@@ -68,6 +80,9 @@ public sealed partial class TraceRecord
 
     private sealed class OutcomePart
     {
+        public uint? RetryAfterMs;
+        public uint? RateLimitRemainingRequests;
+        public uint? RateLimitRemainingTokens;
         public string ErrorCategory = "";
         public string ErrorType = "";
         public string ErrorMessage = "";

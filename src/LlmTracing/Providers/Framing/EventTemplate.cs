@@ -94,7 +94,7 @@ internal sealed class EventTemplate
 
             at += literal.Length;
             from = hole.Start + hole.Length;
-            var filled = hole.Kind == HoleKind.Number ? NumberLength(bytes[at..]) : StringLength(bytes[at..], ref text, hole.Kind == HoleKind.Text);
+            var filled = hole.Kind == HoleKind.Number ? NumberLength(bytes[at..]) : StringLength(bytes, at, ref text, hole.Kind == HoleKind.Text);
             if (filled < 0)
             {
                 return false;
@@ -131,23 +131,24 @@ internal sealed class EventTemplate
     }
 
     /// <summary>Length of a string's inside up to its closing quote, -1 where that is not in the bytes. Adds its text.</summary>
-    private static int StringLength(ReadOnlySpan<byte> bytes, ref int text, bool isText)
+    private static int StringLength(ReadOnlySpan<byte> bytes, int at, ref int text, bool isText)
     {
-        // Nearly every one is short and plain.
-        if (bytes.Length >= Vector256<byte>.Count)
+        // Nearly every one is short and plain: one look at the next bytes, or at the last ones, of which those before the string do not count.
+        var start = Math.Min(at, bytes.Length - Vector256<byte>.Count);
+        if (start >= 0)
         {
-            var next = Vector256.Create(bytes);
+            var next = Vector256.Create(bytes[start..]);
             var stops = Vector256.Equals(next, Vector256.Create((byte)'"')) | Vector256.Equals(next, Vector256.Create((byte)'\\'))
                 | Vector256.LessThan(next, Vector256.Create((byte)' '));
-            var at = BitOperations.TrailingZeroCount(stops.ExtractMostSignificantBits());
-            if (at < Vector256<byte>.Count && bytes[at] == '"')
+            var length = BitOperations.TrailingZeroCount((ulong)stops.ExtractMostSignificantBits() >> (at - start));
+            if (length < Vector256<byte>.Count && bytes[at + length] == '"')
             {
-                text += isText ? at : 0;
-                return at;
+                text += isText ? length : 0;
+                return length;
             }
         }
 
-        return LongStringLength(bytes, ref text, isText);
+        return LongStringLength(bytes[at..], ref text, isText);
     }
 
     private static int LongStringLength(ReadOnlySpan<byte> bytes, ref int text, bool isText)

@@ -277,9 +277,9 @@ internal sealed class Answer
     {
         facts.ToolCalls = _tools?.Count ?? 0;
         List<string>? names = null;
-        foreach (var tool in _tools ?? [])
+        for (var i = 0; i < facts.ToolCalls; i++)
         {
-            if (tool.Name is { } name)
+            if (_tools![i].Name is { } name)
             {
                 (names ??= []).Add(name);
             }
