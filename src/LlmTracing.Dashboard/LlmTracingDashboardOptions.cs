@@ -30,7 +30,7 @@ public sealed class LlmTracingDashboardOptions
     public TimeSpan TailInterval { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Live tails that may be open at a time in this process; one more is refused with status 503.</summary>
-    /// <value>Default 50; 0 turns live tails off.</value>
+    /// <value>Default 50; 0 or more; 0 turns live tails off.</value>
     public int MaxTails { get; set; } = 50;
 
     /// <summary>

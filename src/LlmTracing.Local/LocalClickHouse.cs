@@ -26,7 +26,7 @@ public sealed class LocalClickHouse : IAsyncDisposable
             + (options.User is null ? "" : $";Username={options.User};Password={options.Password}");
     }
 
-    /// <summary>The port on 127.0.0.1.</summary>
+    /// <summary>The port of the HTTP interface on 127.0.0.1.</summary>
     public int Port { get; }
 
     /// <summary>The address of the HTTP interface.</summary>
@@ -35,13 +35,13 @@ public sealed class LocalClickHouse : IAsyncDisposable
     /// <summary>The connection string, for LlmTracing and for the ClickHouse drivers of .NET.</summary>
     public string ConnectionString { get; }
 
-    /// <summary>The folder of the tables.</summary>
+    /// <summary>The folder in which the tables lie.</summary>
     public string DataFolder { get; }
 
-    /// <summary>ClickHouse's version.</summary>
+    /// <summary>Version of ClickHouse that runs, such as <c>26.1.2</c>.</summary>
     public string EngineVersion { get; }
 
-    /// <summary>The server's process.</summary>
+    /// <summary>Process id of the server.</summary>
     public int ProcessId => _process.Id;
 
     /// <summary>Starts a server and returns when it answers.</summary>

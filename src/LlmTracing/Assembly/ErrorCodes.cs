@@ -21,6 +21,6 @@ public static class ErrorCodes
     /// <summary>The answer began and its end never came, or the caller left it unread.</summary>
     public const string StreamIncomplete = "STREAM_INCOMPLETE";
 
-    /// <summary>The caller cancelled.</summary>
+    /// <summary>The caller cancelled the call before its end.</summary>
     public const string Cancelled = "CANCELLED";
 }

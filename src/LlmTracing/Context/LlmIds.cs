@@ -8,10 +8,10 @@ namespace LlmTracing;
 /// <summary>Stable ids for hosts that know names and not UUIDs.</summary>
 public static class LlmIds
 {
-    /// <summary>The namespace of <see cref="FromName(string)"/>. It never changes: ids made from a name stay the same for ever.</summary>
-    public static readonly Guid Namespace = new("3d5f6a9e-52c7-4d0b-9a41-7f0b6c2e8d15");
+    // It never changes: ids made from a name stay the same for ever.
+    private static readonly Guid Namespace = new("3d5f6a9e-52c7-4d0b-9a41-7f0b6c2e8d15");
 
-    /// <summary>The version 5 UUID (RFC 9562 §5.5) of a name in <see cref="Namespace"/>: the same name gives the same id, everywhere.</summary>
+    /// <summary>The version 5 UUID (RFC 9562 §5.5) of a name: the same name gives the same id, everywhere and for ever.</summary>
     /// <param name="name">The name; case and blanks count.</param>
     /// <returns>The id.</returns>
     public static Guid FromName(string name) => FromName(Namespace, name);

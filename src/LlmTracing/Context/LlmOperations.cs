@@ -12,10 +12,10 @@ public static class LlmOperations
     /// <summary>Retrieval of documents or memories. Records <see cref="LlmMetrics.IndexQueryDuration"/>.</summary>
     public const string Retrieval = "retrieval";
 
-    /// <summary>Computing of embeddings.</summary>
+    /// <summary>Computing of embeddings outside a traced call.</summary>
     public const string Embedding = "embedding";
 
-    /// <summary>Building of a prompt.</summary>
+    /// <summary>Building of a prompt from its parts.</summary>
     public const string PromptGeneration = "prompt_generation";
 
     /// <summary>Parsing, validation or other processing of an answer.</summary>

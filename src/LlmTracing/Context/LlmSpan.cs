@@ -87,19 +87,19 @@ public sealed class LlmSpan : IDisposable
     /// <returns>This span.</returns>
     public LlmSpan SetAttribute(string key, string? value) => Set(key, value is null ? null : Cut(value));
 
-    /// <summary>Sets an attribute.</summary>
+    /// <summary>Sets an attribute; nothing happens where nobody listens.</summary>
     /// <param name="key">Name of the attribute.</param>
     /// <param name="value">Value.</param>
     /// <returns>This span.</returns>
     public LlmSpan SetAttribute(string key, long value) => _activity is null ? this : Set(key, value);
 
-    /// <summary>Sets an attribute.</summary>
+    /// <summary>Sets an attribute; nothing happens where nobody listens.</summary>
     /// <param name="key">Name of the attribute.</param>
     /// <param name="value">Value.</param>
     /// <returns>This span.</returns>
     public LlmSpan SetAttribute(string key, double value) => _activity is null ? this : Set(key, value);
 
-    /// <summary>Sets an attribute.</summary>
+    /// <summary>Sets an attribute; nothing happens where nobody listens.</summary>
     /// <param name="key">Name of the attribute.</param>
     /// <param name="value">Value.</param>
     /// <returns>This span.</returns>

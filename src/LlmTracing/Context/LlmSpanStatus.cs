@@ -9,7 +9,7 @@ public enum LlmSpanStatus
     /// <summary>Started, not ended.</summary>
     Running,
 
-    /// <summary>Ended well.</summary>
+    /// <summary>Ended without an error.</summary>
     Completed,
 
     /// <summary>Ended with an error.</summary>

@@ -22,13 +22,13 @@ public sealed record LlmTraceContext
     /// <summary>Organisation (tenant); <see cref="LlmIds.FromName(string)"/> makes an id from a name.</summary>
     public Guid? OrgId { get; init; }
 
-    /// <summary>Agent or feature.</summary>
+    /// <summary>Agent or feature that makes the call.</summary>
     public Guid? AgentId { get; init; }
 
-    /// <summary>Session.</summary>
+    /// <summary>Session of the host, such as a login.</summary>
     public Guid? SessionId { get; init; }
 
-    /// <summary>Checkpoint.</summary>
+    /// <summary>Checkpoint of the agent's state that the call starts from.</summary>
     public Guid? CheckpointId { get; init; }
 
     /// <summary>Logical operation, in the host's words.</summary>
@@ -37,28 +37,28 @@ public sealed record LlmTraceContext
     /// <summary>Project within the organisation.</summary>
     public string? ProjectId { get; init; }
 
-    /// <summary>Agent run.</summary>
+    /// <summary>Agent run inside which the call is made.</summary>
     public string? RunId { get; init; }
 
     /// <summary>Step within the run.</summary>
     public string? StepId { get; init; }
 
-    /// <summary>Plan.</summary>
+    /// <summary>Plan inside which the call is made.</summary>
     public string? PlanId { get; init; }
 
-    /// <summary>Decision.</summary>
+    /// <summary>Decision that the call belongs to.</summary>
     public string? DecisionId { get; init; }
 
-    /// <summary>Conversation or thread.</summary>
+    /// <summary>Conversation or thread of the call.</summary>
     public string? ConversationId { get; init; }
 
     /// <summary>Message that the call produces, where it is known before; else <see cref="LlmTraceScope.LinkMessage"/>.</summary>
     public string? MessageId { get; init; }
 
-    /// <summary>End user.</summary>
+    /// <summary>End user for whom the call is made.</summary>
     public string? UserId { get; init; }
 
-    /// <summary>Actor (role or worker).</summary>
+    /// <summary>Actor (role or worker) that makes the call.</summary>
     public string? Actor { get; init; }
 
     /// <summary>What the call is for, in the host's words.</summary>
@@ -70,7 +70,7 @@ public sealed record LlmTraceContext
     /// <summary>Service that makes the call.</summary>
     public string? ServiceName { get; init; }
 
-    /// <summary>Deployment environment.</summary>
+    /// <summary>Deployment environment of the service, such as <c>production</c>.</summary>
     public string? Environment { get; init; }
 
     /// <summary>W3C trace id (32 hex digits), used where there is no <see cref="System.Diagnostics.Activity"/>.</summary>

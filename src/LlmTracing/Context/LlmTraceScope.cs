@@ -51,7 +51,7 @@ public sealed class LlmTraceScope : IDisposable
     /// <summary>Times a phase until the result is disposed. Times of the same phase add up; a phase shows in the calls that begin after it.</summary>
     /// <param name="phase">The phase.</param>
     /// <returns>The running measurement; dispose it to end it.</returns>
-    public PhaseMeasurement Measure(LlmPhase phase) => new(this, phase, _time);
+    public IDisposable Measure(LlmPhase phase) => new PhaseMeasurement(this, phase, _time);
 
     /// <summary>Adds a duration that the host has measured itself.</summary>
     /// <param name="phase">The phase.</param>

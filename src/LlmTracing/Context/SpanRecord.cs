@@ -24,7 +24,7 @@ public sealed class SpanRecord
     /// <summary>Session of the scope; null where none is named.</summary>
     public Guid? SessionId { get; set; }
 
-    /// <summary>Name of the span.</summary>
+    /// <summary>Name of the span, as its maker gave it.</summary>
     public string Name { get; set; } = "";
 
     /// <summary>Type of operation, see <see cref="LlmOperations"/>.</summary>
@@ -39,13 +39,13 @@ public sealed class SpanRecord
     /// <summary>When it ended; for a running span, when it was written.</summary>
     public DateTimeOffset EndedAt { get; set; }
 
-    /// <summary>Duration in microseconds.</summary>
+    /// <summary>Duration in microseconds, by a monotonic clock.</summary>
     public ulong DurationUs { get; set; }
 
     /// <summary>Class of the error; empty where there was none.</summary>
     public string ErrorType { get; set; } = "";
 
-    /// <summary>Activity source that made the span.</summary>
+    /// <summary>Name of the activity source that made the span.</summary>
     public string Source { get; set; } = "";
 
     /// <summary>The call that this span stands for or links, by its request_id; empty where there is none.</summary>
@@ -54,31 +54,31 @@ public sealed class SpanRecord
     /// <summary>Message that the span produced; empty where none is named.</summary>
     public string MessageId { get; set; } = "";
 
-    /// <summary>Project of the scope.</summary>
+    /// <summary>Project of the scope; empty where none is named.</summary>
     public string ProjectId { get; set; } = "";
 
-    /// <summary>Agent run of the scope.</summary>
+    /// <summary>Agent run of the scope; empty where none is named.</summary>
     public string RunId { get; set; } = "";
 
-    /// <summary>Step of the scope.</summary>
+    /// <summary>Step of the scope; empty where none is named.</summary>
     public string StepId { get; set; } = "";
 
-    /// <summary>Plan of the scope.</summary>
+    /// <summary>Plan of the scope; empty where none is named.</summary>
     public string PlanId { get; set; } = "";
 
-    /// <summary>Conversation of the scope.</summary>
+    /// <summary>Conversation of the scope; empty where none is named.</summary>
     public string ConversationId { get; set; } = "";
 
-    /// <summary>End user of the scope.</summary>
+    /// <summary>End user of the scope; empty where none is named.</summary>
     public string UserId { get; set; } = "";
 
-    /// <summary>Actor of the scope.</summary>
+    /// <summary>Actor of the scope; empty where none is named.</summary>
     public string Actor { get; set; } = "";
 
-    /// <summary>Service.</summary>
+    /// <summary>Service that made the span; empty where none is named.</summary>
     public string ServiceName { get; set; } = "";
 
-    /// <summary>Deployment environment.</summary>
+    /// <summary>Deployment environment of the service; empty where none is named.</summary>
     public string Environment { get; set; } = "";
 
     /// <summary>Names of the span's events, in order.</summary>

@@ -22,7 +22,7 @@ public sealed partial class LlmTracingOptions
     /// <value>Default <c>ibex</c>.</value>
     public string Database { get; set; } = "ibex";
 
-    /// <summary>Table of the calls.</summary>
+    /// <summary>Table that holds the calls.</summary>
     /// <value>Default <c>llm_traces</c>.</value>
     public string Table { get; set; } = "llm_traces";
 

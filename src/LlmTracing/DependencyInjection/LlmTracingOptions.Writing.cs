@@ -18,7 +18,7 @@ public sealed partial class LlmTracingOptions
     public TimeSpan FlushInterval { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Age of the oldest waiting row that triggers a flush, so that a finished call can soon be queried.</summary>
-    /// <value>Default 200 ms; null turns the rule off and leaves the other two.</value>
+    /// <value>Default 200 ms; 1 ms to 1 h; null turns the rule off and leaves the other two.</value>
     public TimeSpan? MaxDelay { get; set; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Rows that may wait. When full the oldest is dropped and counted.</summary>
@@ -26,7 +26,7 @@ public sealed partial class LlmTracingOptions
     public int QueueCapacity { get; set; } = 10_000;
 
     /// <summary>Time that a stopping host gives the writer to deliver what waits.</summary>
-    /// <value>Default 10 s.</value>
+    /// <value>Default 10 s; 0 to 1 h.</value>
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Inserts that may be under way at a time.</summary>

@@ -10,7 +10,7 @@ public sealed class PayloadOptions
     /// <value>Default false.</value>
     public bool Enabled { get; set; }
 
-    /// <summary>Table of the payloads.</summary>
+    /// <summary>Table that holds the payloads.</summary>
     /// <value>Default <c>llm_payloads</c>.</value>
     public string Table { get; set; } = "llm_payloads";
 

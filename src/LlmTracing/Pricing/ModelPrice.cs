@@ -5,7 +5,7 @@ namespace LlmTracing;
 public sealed class ModelPrice : TokenRates
 {
     /// <summary>The highest price that is taken for one: US dollars per million tokens (0.001 per token).</summary>
-    public const decimal Highest = 1000m;
+    internal const decimal Highest = 1000m;
 
     /// <summary>US dollars for one search unit or query (rerank); not per million.</summary>
     /// <value>Null: not priced by the search.</value>

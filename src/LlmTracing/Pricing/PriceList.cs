@@ -16,7 +16,7 @@ public sealed class PriceList
     private readonly PriceEntry[] _patterns;
 
     /// <summary>Makes a list of one's own prices.</summary>
-    /// <exception cref="ArgumentException">A key is empty, or a price is negative or above <see cref="ModelPrice.Highest"/>.</exception>
+    /// <exception cref="ArgumentException">A key is empty, or a price is negative or above 1,000 USD per million tokens.</exception>
     public PriceList(IEnumerable<KeyValuePair<string, ModelPrice>> prices)
         : this("code", prices)
     {
@@ -46,7 +46,7 @@ public sealed class PriceList
     /// <summary>Entries of the list.</summary>
     public int Count => _entries.Count;
 
-    /// <summary>Keys of the source that were refused, because a price of theirs is negative or above <see cref="ModelPrice.Highest"/>.</summary>
+    /// <summary>Keys of the source that were refused, because a price of theirs is negative or above 1,000 USD per million tokens.</summary>
     public IReadOnlyList<string> Refused { get; }
 
     /// <summary>Reads a price map in LiteLLM's format (<c>model_prices_and_context_window.json</c>).</summary>

@@ -11,16 +11,16 @@ public sealed class WireFormat
     /// <summary>OpenAI <c>/chat/completions</c> and the many servers that speak it.</summary>
     public static WireFormat OpenAiChat { get; } = new(WireShapes.OpenAiChat);
 
-    /// <summary>OpenAI <c>/completions</c>.</summary>
+    /// <summary>The older OpenAI <c>/completions</c>, with a prompt and no messages.</summary>
     public static WireFormat OpenAiCompletions { get; } = new(WireShapes.OpenAiCompletions);
 
-    /// <summary>OpenAI <c>/responses</c>.</summary>
+    /// <summary>OpenAI <c>/responses</c>, streamed and not.</summary>
     public static WireFormat OpenAiResponses { get; } = new(WireShapes.OpenAiResponses);
 
-    /// <summary>OpenAI <c>/embeddings</c>.</summary>
+    /// <summary>OpenAI <c>/embeddings</c> and the servers that follow it.</summary>
     public static WireFormat OpenAiEmbeddings { get; } = new(WireShapes.OpenAiEmbeddings);
 
-    /// <summary>Anthropic <c>/v1/messages</c>.</summary>
+    /// <summary>Anthropic <c>/v1/messages</c>, of Anthropic itself and of the clouds that carry it.</summary>
     public static WireFormat AnthropicMessages { get; } = new(WireShapes.AnthropicMessages);
 
     /// <summary>Gemini and Vertex <c>:generateContent</c> and <c>:streamGenerateContent</c>.</summary>
@@ -32,7 +32,7 @@ public sealed class WireFormat
     /// <summary>AWS Bedrock InvokeModel and its stream.</summary>
     public static WireFormat BedrockInvoke { get; } = new(WireShapes.BedrockInvoke);
 
-    /// <summary>Cohere <c>/v2/chat</c>.</summary>
+    /// <summary>Cohere <c>/v2/chat</c>, streamed and not.</summary>
     public static WireFormat CohereChat { get; } = new(WireShapes.CohereV2);
 
     /// <summary>Rerank of Cohere and of the servers that follow it.</summary>

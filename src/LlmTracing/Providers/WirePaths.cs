@@ -17,15 +17,15 @@ public sealed class WirePaths
     /// <value>Null by default: <c>model</c>.</value>
     public string? RequestModel { get; set; }
 
-    /// <summary>Id of the answer.</summary>
+    /// <summary>Id that the provider gives the answer.</summary>
     /// <value>Null by default.</value>
     public string? Id { get; set; }
 
-    /// <summary>Model that answered.</summary>
+    /// <summary>Model that really answered.</summary>
     /// <value>Null by default.</value>
     public string? Model { get; set; }
 
-    /// <summary>Tokens of the prompt.</summary>
+    /// <summary>Number of tokens of the prompt.</summary>
     /// <value>Null by default.</value>
     public string? InputTokens { get; set; }
 

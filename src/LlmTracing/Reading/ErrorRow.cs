@@ -3,10 +3,10 @@ namespace LlmTracing;
 /// <summary>Failed calls of one kind.</summary>
 public sealed class ErrorRow
 {
-    /// <summary>Provider.</summary>
+    /// <summary>Provider that was called, such as <c>openai</c>.</summary>
     public string Provider { get; set; } = "";
 
-    /// <summary>Model asked for.</summary>
+    /// <summary>Model that was asked for, as the caller wrote it.</summary>
     public string Model { get; set; } = "";
 
     /// <summary>One of <see cref="ErrorCodes"/>.</summary>
@@ -21,15 +21,15 @@ public sealed class ErrorRow
     /// <summary>HTTP status; 0 where none came.</summary>
     public ushort StatusCode { get; set; }
 
-    /// <summary>Calls that failed so.</summary>
+    /// <summary>Number of calls that failed so.</summary>
     public ulong Requests { get; set; }
 
-    /// <summary>The first of them in the range.</summary>
+    /// <summary>When the first of them in the range was sent.</summary>
     public DateTimeOffset FirstAt { get; set; }
 
-    /// <summary>The last of them in the range.</summary>
+    /// <summary>When the last of them in the range was sent.</summary>
     public DateTimeOffset LastAt { get; set; }
 
-    /// <summary>Id of the last of them.</summary>
+    /// <summary>Id of the last of them, for <see cref="ITraceReader.GetByIdAsync"/>.</summary>
     public string LastRequestId { get; set; } = "";
 }

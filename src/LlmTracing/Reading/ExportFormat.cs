@@ -1,6 +1,6 @@
 namespace LlmTracing;
 
-/// <summary>Formats of an export.</summary>
+/// <summary>In which format calls are exported.</summary>
 public enum ExportFormat
 {
     /// <summary>A JSON object a line (<c>JSONEachRow</c>).</summary>
@@ -9,6 +9,6 @@ public enum ExportFormat
     /// <summary>CSV with a line of names (<c>CSVWithNames</c>).</summary>
     Csv,
 
-    /// <summary>Apache Parquet.</summary>
+    /// <summary>Apache Parquet, as ClickHouse writes it.</summary>
     Parquet,
 }

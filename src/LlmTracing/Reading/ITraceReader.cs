@@ -10,7 +10,7 @@ namespace LlmTracing;
 /// </remarks>
 public interface ITraceReader
 {
-    /// <summary>One call.</summary>
+    /// <summary>One call by the id of its row.</summary>
     /// <param name="orgId">Organisation.</param>
     /// <param name="requestId">Id of the row, not empty.</param>
     /// <param name="cancellationToken">Ends the query.</param>

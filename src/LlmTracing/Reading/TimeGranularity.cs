@@ -1,23 +1,23 @@
 namespace LlmTracing;
 
-/// <summary>Stretches of time, UTC.</summary>
+/// <summary>In what stretches of time, UTC, calls are grouped.</summary>
 public enum TimeGranularity
 {
     /// <summary>The whole range in one.</summary>
     None,
 
-    /// <summary>Minutes: for short ranges.</summary>
+    /// <summary>By the minute: for short ranges.</summary>
     Minute,
 
-    /// <summary>Hours.</summary>
+    /// <summary>By the full hour, UTC.</summary>
     Hour,
 
-    /// <summary>Days.</summary>
+    /// <summary>By the day, UTC.</summary>
     Day,
 
-    /// <summary>Weeks, from Monday.</summary>
+    /// <summary>By the week, from Monday, UTC.</summary>
     Week,
 
-    /// <summary>Months.</summary>
+    /// <summary>By the calendar month, UTC.</summary>
     Month,
 }

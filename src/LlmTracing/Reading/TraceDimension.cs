@@ -3,36 +3,36 @@ namespace LlmTracing;
 /// <summary>By what calls are grouped.</summary>
 public enum TraceDimension
 {
-    /// <summary>Provider.</summary>
+    /// <summary>By the provider that was called.</summary>
     Provider,
 
-    /// <summary>Model asked for.</summary>
+    /// <summary>By the model that was asked for.</summary>
     Model,
 
-    /// <summary>Model that answered.</summary>
+    /// <summary>By the model that answered.</summary>
     ResponseModel,
 
-    /// <summary>Operation.</summary>
+    /// <summary>By the operation, such as <c>chat</c>.</summary>
     Operation,
 
-    /// <summary>Agent.</summary>
+    /// <summary>By the agent or feature that called.</summary>
     Agent,
 
-    /// <summary>Call type.</summary>
+    /// <summary>By what the call was for.</summary>
     CallType,
 
-    /// <summary>Project of the organisation.</summary>
+    /// <summary>By the project of the organisation.</summary>
     Project,
 
-    /// <summary>End user.</summary>
+    /// <summary>By the end user of the call.</summary>
     User,
 
-    /// <summary>Tag; a call with several counts in the group of each, one without counts in the group of the empty tag.</summary>
+    /// <summary>By tag; a call with several counts in the group of each, one without counts in the group of the empty tag.</summary>
     Tag,
 
-    /// <summary>Service.</summary>
+    /// <summary>By the service that made the call.</summary>
     Service,
 
-    /// <summary>Deployment environment.</summary>
+    /// <summary>By the deployment environment of the service.</summary>
     Environment,
 }

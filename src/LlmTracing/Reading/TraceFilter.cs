@@ -12,10 +12,10 @@ public sealed record TraceFilter
     /// <summary>Calls that ended at this moment or later; for a tail, beside <see cref="From"/>, by which the table is sorted.</summary>
     public DateTimeOffset? EndedFrom { get; init; }
 
-    /// <summary>Agent.</summary>
+    /// <summary>Agent or feature that called.</summary>
     public Guid? AgentId { get; init; }
 
-    /// <summary>Session.</summary>
+    /// <summary>Session of the calls, as the scope named it.</summary>
     public Guid? SessionId { get; init; }
 
     /// <summary>Operation, such as <c>chat</c>.</summary>
@@ -27,7 +27,7 @@ public sealed record TraceFilter
     /// <summary>Model that was asked for or that answered.</summary>
     public string? Model { get; init; }
 
-    /// <summary>HTTP status; 0 for none.</summary>
+    /// <summary>HTTP status; 0 for calls that got none.</summary>
     public int? StatusCode { get; init; }
 
     /// <summary>One of <see cref="ErrorCodes"/>; the empty one for success.</summary>
@@ -39,40 +39,40 @@ public sealed record TraceFilter
     /// <summary>Streamed calls only, or others only.</summary>
     public bool? IsStreaming { get; init; }
 
-    /// <summary>Call type.</summary>
+    /// <summary>What the calls were for, in the host's words.</summary>
     public string? CallType { get; init; }
 
-    /// <summary>Project.</summary>
+    /// <summary>Project within the organisation.</summary>
     public string? ProjectId { get; init; }
 
-    /// <summary>Conversation.</summary>
+    /// <summary>Conversation or thread of the calls.</summary>
     public string? ConversationId { get; init; }
 
-    /// <summary>Message.</summary>
+    /// <summary>Message that the call produced.</summary>
     public string? MessageId { get; init; }
 
-    /// <summary>End user.</summary>
+    /// <summary>End user of the calls.</summary>
     public string? UserId { get; init; }
 
-    /// <summary>One of the tags.</summary>
+    /// <summary>A tag that the call must have.</summary>
     public string? Tag { get; init; }
 
-    /// <summary>Agent run.</summary>
+    /// <summary>Agent run of the calls.</summary>
     public string? RunId { get; init; }
 
-    /// <summary>Step.</summary>
+    /// <summary>Step within an agent run.</summary>
     public string? StepId { get; init; }
 
-    /// <summary>Plan.</summary>
+    /// <summary>Plan inside which the calls were made.</summary>
     public string? PlanId { get; init; }
 
-    /// <summary>Trace.</summary>
+    /// <summary>W3C trace id, 32 hex digits.</summary>
     public string? TraceId { get; init; }
 
-    /// <summary>Service.</summary>
+    /// <summary>Service that made the calls.</summary>
     public string? ServiceName { get; init; }
 
-    /// <summary>Deployment environment.</summary>
+    /// <summary>Deployment environment of the service.</summary>
     public string? Environment { get; init; }
 
     /// <summary>Smallest cost, US dollars; calls without a cost do not pass.</summary>
@@ -87,7 +87,7 @@ public sealed record TraceFilter
     /// </summary>
     public string? IdText { get; init; }
 
-    /// <summary>Calls of a page.</summary>
+    /// <summary>Most calls that a page holds.</summary>
     /// <value>Default 50; 1 to 1,000.</value>
     public int PageSize { get; init; } = 50;
 }

@@ -9,7 +9,7 @@ public sealed class UsageRow : TraceGroup
     /// <summary>Tokens that were generated, reasoning included.</summary>
     public ulong OutputTokens { get; set; }
 
-    /// <summary>Input and output tokens.</summary>
+    /// <summary>Input and output tokens together.</summary>
     public ulong TotalTokens { get; set; }
 
     /// <summary>Part of the input that came from a cache.</summary>
@@ -27,18 +27,18 @@ public sealed class UsageRow : TraceGroup
     /// <summary>Calls with tokens whose cost is not known.</summary>
     public ulong UnpricedRequests { get; set; }
 
-    /// <summary>Failed calls.</summary>
+    /// <summary>Number of failed calls among them.</summary>
     public ulong Errors { get; set; }
 
     /// <summary>Milliseconds of all calls together.</summary>
     public ulong TotalLatencyMs { get; set; }
 
-    /// <summary>Average duration of a call, milliseconds.</summary>
+    /// <summary>Average duration of a call, milliseconds; 0 where there is no call.</summary>
     public double AverageLatencyMs => Requests == 0 ? 0 : (double)TotalLatencyMs / Requests;
 
-    /// <summary>Bytes of the request bodies.</summary>
+    /// <summary>Bytes of all request bodies together.</summary>
     public ulong RequestBytes { get; set; }
 
-    /// <summary>Bytes of the answers' bodies.</summary>
+    /// <summary>Bytes of all bodies of answers together.</summary>
     public ulong ResponseBytes { get; set; }
 }

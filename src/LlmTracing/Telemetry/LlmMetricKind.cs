@@ -1,6 +1,6 @@
 namespace LlmTracing;
 
-/// <summary>Kind of an instrument.</summary>
+/// <summary>What kind of instrument a metric is.</summary>
 public enum LlmMetricKind
 {
     /// <summary>A distribution of values.</summary>

@@ -6,11 +6,11 @@ namespace LlmTracing;
 /// </summary>
 public static class LlmMetrics
 {
-    /// <summary>Duration of a plan span.</summary>
+    /// <summary>Duration of a plan span, seconds.</summary>
     public static readonly LlmMetric PlanDuration = new(
         "plan.duration_seconds", "s", LlmMetricKind.Histogram, "Duration of a plan, when its span ends.");
 
-    /// <summary>Cost of the calls inside a plan span.</summary>
+    /// <summary>Cost of the calls inside a plan span, US dollars.</summary>
     public static readonly LlmMetric PlanCost = new(
         "plan.cost_usd", "{USD}", LlmMetricKind.Histogram, "Cost of all calls inside a plan whose price is known, when its span ends.");
 
@@ -22,7 +22,7 @@ public static class LlmMetrics
     public static readonly LlmMetric PlanChildPlansCount = new(
         "plan.child_plans_count", "{plan}", LlmMetricKind.Histogram, "Plan spans directly inside a plan, when its span ends.");
 
-    /// <summary>Duration of an actor span.</summary>
+    /// <summary>Duration of an actor span, milliseconds.</summary>
     public static readonly LlmMetric ActorInvocationDuration = new(
         "actor.invocation_duration_ms", "ms", LlmMetricKind.Histogram, "Duration of an actor's invocation, when its span ends.");
 
@@ -30,7 +30,7 @@ public static class LlmMetrics
     public static readonly LlmMetric ActorTokenUsage = new(
         "actor.token_usage", "{token}", LlmMetricKind.Histogram, "Input and output tokens of all calls inside an actor's invocation, when its span ends.");
 
-    /// <summary>Duration of a tool span.</summary>
+    /// <summary>Duration of a tool span, milliseconds.</summary>
     public static readonly LlmMetric ToolInvocationDuration = new(
         "tool.invocation_duration_ms", "ms", LlmMetricKind.Histogram, "Duration of a tool call, when its span ends.");
 
@@ -38,7 +38,7 @@ public static class LlmMetrics
     public static readonly LlmMetric ToolErrorRate = new(
         "tool.error_rate", "1", LlmMetricKind.Gauge, "Failed tool calls by all tool calls of the same name since the start of the process, 0 to 1.");
 
-    /// <summary>Duration of a context span or of the scope's ContextAssembly phase.</summary>
+    /// <summary>Duration of a context span or of the scope's ContextAssembly phase, milliseconds.</summary>
     public static readonly LlmMetric ContextBuildDuration = new(
         "context.build_duration_ms", "ms", LlmMetricKind.Histogram, "Duration of the gathering of a context, when its span ends.");
 
@@ -46,11 +46,11 @@ public static class LlmMetrics
     public static readonly LlmMetric ContextTokensUsed = new(
         "context.tokens_used", "{token}", LlmMetricKind.Histogram, "Input tokens of a call as the provider reports them: how much context it was given.");
 
-    /// <summary>Duration of an index or retrieval span.</summary>
+    /// <summary>Duration of an index or retrieval span, milliseconds.</summary>
     public static readonly LlmMetric IndexQueryDuration = new(
         "index.query_duration_ms", "ms", LlmMetricKind.Histogram, "Duration of an index query or a retrieval, when its span ends.");
 
-    /// <summary>Duration of a sandbox span.</summary>
+    /// <summary>Duration of a sandbox span, milliseconds.</summary>
     public static readonly LlmMetric SandboxOperationDuration = new(
         "sandbox.operation_duration_ms", "ms", LlmMetricKind.Histogram, "Duration of an operation in a sandbox, when its span ends.");
 
@@ -58,7 +58,7 @@ public static class LlmMetrics
     public static readonly LlmMetric LlmRetryCount = new(
         "llm.retry_count", "{retry}", LlmMetricKind.Counter, "HTTP attempts of calls after their first.");
 
-    /// <summary>Records lost.</summary>
+    /// <summary>Records that were lost before they were written.</summary>
     public static readonly LlmMetric TraceDroppedCount = new(
         "trace.dropped_count", "{record}", LlmMetricKind.Counter, "Records that were accepted and could not be delivered.");
 

@@ -35,7 +35,7 @@ public sealed class ClickHouseTableOptions
     /// <value>Default <c>/clickhouse/tables/{shard}/{database}/{table}</c>; the server fills in the macros.</value>
     public string ReplicaPath { get; set; } = "/clickhouse/tables/{shard}/{database}/{table}";
 
-    /// <summary>Name of the replica.</summary>
+    /// <summary>Name of this replica in Keeper.</summary>
     /// <value>Default <c>{replica}</c>.</value>
     public string ReplicaName { get; set; } = "{replica}";
 
@@ -43,7 +43,7 @@ public sealed class ClickHouseTableOptions
     /// <value>Null by default: none; <c>_all</c> makes <c>llm_traces_all</c> beside <c>llm_traces</c>.</value>
     public string? DistributedSuffix { get; set; }
 
-    /// <summary>Storage policy of the tables.</summary>
+    /// <summary>Storage policy that the tables get.</summary>
     /// <value>Null by default: the server's.</value>
     public string? StoragePolicy { get; set; }
 }

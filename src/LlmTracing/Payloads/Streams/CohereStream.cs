@@ -44,8 +44,8 @@ internal static class CohereStream
         }
 
         merge.Finish();
-        Add(message, "content", [.. content.Values]);
-        Add(message, "tool_calls", [.. tools.Values]);
+        Add(message, "content", new JsonArray([.. content.Values]));
+        Add(message, "tool_calls", new JsonArray([.. tools.Values]));
         Add(message, "citations", citations);
         answer["message"] = message;
         return answer;
