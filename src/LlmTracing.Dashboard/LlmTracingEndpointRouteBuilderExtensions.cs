@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 
 namespace Microsoft.AspNetCore.Builder;
 
-/// <summary>Maps the dashboard.</summary>
+/// <summary>Maps the dashboard into an app.</summary>
 public static class LlmTracingEndpointRouteBuilderExtensions
 {
     /// <summary>

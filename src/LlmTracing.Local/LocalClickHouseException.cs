@@ -8,14 +8,14 @@ public sealed class LocalClickHouseException : Exception
     {
     }
 
-    /// <summary>Creates the exception.</summary>
+    /// <summary>Creates the exception with a text.</summary>
     /// <param name="message">What failed, and what to do.</param>
     public LocalClickHouseException(string message)
         : base(message)
     {
     }
 
-    /// <summary>Creates the exception.</summary>
+    /// <summary>Creates the exception with a text and its cause.</summary>
     /// <param name="message">What failed, and what to do.</param>
     /// <param name="innerException">Why.</param>
     public LocalClickHouseException(string message, Exception? innerException)

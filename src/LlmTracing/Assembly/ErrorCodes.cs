@@ -3,7 +3,7 @@ namespace LlmTracing;
 /// <summary>The stable values of <see cref="TraceRecord.ErrorCode"/>.</summary>
 public static class ErrorCodes
 {
-    /// <summary>The call succeeded.</summary>
+    /// <summary>No error: the call succeeded.</summary>
     public const string None = "";
 
     /// <summary>The provider refused the request as invalid (HTTP 400).</summary>

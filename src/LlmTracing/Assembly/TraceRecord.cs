@@ -63,7 +63,7 @@ public sealed partial class TraceRecord
     /// </summary>
     public uint OutputTokens { get; set; }
 
-    /// <summary><see cref="InputTokens"/> + <see cref="OutputTokens"/>.</summary>
+    /// <summary>Tokens altogether: <see cref="InputTokens"/> + <see cref="OutputTokens"/>.</summary>
     public uint TotalTokens { get; set; }
 
     /// <summary>Milliseconds spent in the scope's Auth phase before the call.</summary>

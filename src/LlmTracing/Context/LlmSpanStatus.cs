@@ -3,10 +3,10 @@ namespace LlmTracing;
 /// <summary>Where a span stands. The table holds the lower-case names.</summary>
 public enum LlmSpanStatus
 {
-    /// <summary>Created, not started.</summary>
+    /// <summary>Created and not started yet.</summary>
     Pending,
 
-    /// <summary>Started, not ended.</summary>
+    /// <summary>Started and not ended yet.</summary>
     Running,
 
     /// <summary>Ended without an error.</summary>

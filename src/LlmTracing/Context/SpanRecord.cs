@@ -87,7 +87,7 @@ public sealed class SpanRecord
     /// <summary>Milliseconds from the start to each event.</summary>
     public IReadOnlyList<uint> EventOffsetMs { get; set; } = [];
 
-    /// <summary>Attributes, without content.</summary>
+    /// <summary>Attributes of the span, without content; empty where it has none.</summary>
     public IReadOnlyDictionary<string, string> Attributes { get; set; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>Whether the span was made by a client library for a call that we traced too.</summary>

@@ -31,7 +31,7 @@ public sealed partial class LlmTracingOptions
 
     /// <summary>Inserts that may be under way at a time.</summary>
     /// <value>
-    /// Default 1; 1 or 2. The second leaves only with a full load, so that batches grow before inserts multiply. With 2, batches may
+    /// Default 1; 1 to 2. The second leaves only with a full load, so that batches grow before inserts multiply. With 2, batches may
     /// arrive out of order.
     /// </value>
     public int InsertsInFlight { get; set; } = 1;
@@ -51,7 +51,7 @@ public sealed partial class LlmTracingOptions
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Longest wait between two retries.</summary>
-    /// <value>Default 30 s; up to 1 h.</value>
+    /// <value>Default 30 s; 0 to 1 h.</value>
     public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Pause of all inserts after three temporary failures in a row; then one probes.</summary>

@@ -21,6 +21,8 @@ internal sealed class LlmTracingOptionsValidator : IValidateOptions<LlmTracingOp
             Between(failures, nameof(options.MaxDelay), maxDelay, TimeSpan.FromMilliseconds(1), Hour);
         Between(failures, nameof(options.ShutdownTimeout), options.ShutdownTimeout, TimeSpan.Zero, Hour);
         ValidateDelivery(failures, options);
+        Retention(failures, $"{nameof(options.Storage)}:{nameof(options.Storage.Retention)}", options.Storage.Retention);
+        Retention(failures, $"{nameof(options.Storage)}:{nameof(options.Storage.RollupRetention)}", options.Storage.RollupRetention);
         NotEmpty(failures, nameof(options.Database), options.Database);
         NotEmpty(failures, nameof(options.Table), options.Table);
         Between(failures, nameof(options.ReadTimeout), options.ReadTimeout, TimeSpan.FromSeconds(1), Hour);
@@ -53,8 +55,7 @@ internal sealed class LlmTracingOptionsValidator : IValidateOptions<LlmTracingOp
     {
         const string Section = nameof(LlmTracingOptions.Payloads);
         NotEmpty(failures, $"{Section}:{nameof(payloads.Table)}", payloads.Table);
-        if (payloads.Retention is { } retention)
-            Between(failures, $"{Section}:{nameof(payloads.Retention)}", retention, TimeSpan.FromDays(1), TimeSpan.FromDays(36_500));
+        Retention(failures, $"{Section}:{nameof(payloads.Retention)}", payloads.Retention);
         Between(failures, $"{Section}:{nameof(payloads.MaxBytes)}", payloads.MaxBytes, 1_024, 16_777_216);
         Between(failures, $"{Section}:{nameof(payloads.MaxPendingBytes)}", payloads.MaxPendingBytes, 65_536, 17_179_869_184);
         for (var i = 0; i < payloads.RedactPatterns.Count; i++)
@@ -90,6 +91,13 @@ internal sealed class LlmTracingOptionsValidator : IValidateOptions<LlmTracingOp
         {
             failures.Add($"{ConfigureFromSurroundings.SectionName}:{key}: {invalid.Message}");
         }
+    }
+
+    // Null keeps the rows for ever.
+    private static void Retention(List<string> failures, string key, TimeSpan? retention)
+    {
+        if (retention is { } time)
+            Between(failures, key, time, TimeSpan.FromDays(1), TimeSpan.FromDays(36_500));
     }
 
     private static void Between<T>(List<string> failures, string key, T value, T minimum, T maximum)

@@ -15,7 +15,7 @@ public sealed class PayloadOptions
     public string Table { get; set; } = "llm_payloads";
 
     /// <summary>How long payloads are kept.</summary>
-    /// <value>Default 14 days; one day or more; null keeps them for ever.</value>
+    /// <value>Default 14 days; 1 to 36,500; null keeps them for ever.</value>
     public TimeSpan? Retention { get; set; } = TimeSpan.FromDays(14);
 
     /// <summary>

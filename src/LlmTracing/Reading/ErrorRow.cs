@@ -9,7 +9,7 @@ public sealed class ErrorRow
     /// <summary>Model that was asked for, as the caller wrote it.</summary>
     public string Model { get; set; } = "";
 
-    /// <summary>One of <see cref="ErrorCodes"/>.</summary>
+    /// <summary>Stable code of the error, one of <see cref="ErrorCodes"/>.</summary>
     public string ErrorCode { get; set; } = "";
 
     /// <summary>Family of the error, such as <c>rate_limit</c>.</summary>

@@ -24,10 +24,10 @@ public sealed class TraceNode
     /// <summary>Name of the span, or operation and model of the call.</summary>
     public string Name => Span?.Name ?? $"{Call!.Operation} {Call.Model}".Trim();
 
-    /// <summary>When it began.</summary>
+    /// <summary>When the span or the call began.</summary>
     public DateTimeOffset StartedAt => Span?.StartedAt ?? Call!.RequestedAt;
 
-    /// <summary>When it ended.</summary>
+    /// <summary>When the span or the call ended.</summary>
     public DateTimeOffset EndedAt => Span?.EndedAt ?? Call!.CompletedAt;
 
     /// <summary>What was done inside it, in the order in which it began.</summary>

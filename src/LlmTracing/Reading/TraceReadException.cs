@@ -3,7 +3,7 @@ namespace LlmTracing;
 /// <summary>A question could not be answered. The message names the cause and what helps; it holds no credentials and no values of the question.</summary>
 public sealed class TraceReadException : Exception
 {
-    /// <summary>Makes the exception.</summary>
+    /// <summary>Makes the exception with its message.</summary>
     public TraceReadException(string message, Exception? innerException = null)
         : base(message, innerException)
     {

@@ -21,7 +21,7 @@ public sealed class CapturingTraceSink : ITraceSink
         }
     }
 
-    /// <summary>The one record.</summary>
+    /// <summary>The one record that came.</summary>
     /// <exception cref="InvalidOperationException">There is none, or more than one; the message lists them.</exception>
     public TraceRecord Only => Records is [var only] ? only : throw new InvalidOperationException($"One traced call was expected. {Summary()}");
 
@@ -59,7 +59,7 @@ public sealed class CapturingTraceSink : ITraceSink
         return Records;
     }
 
-    /// <summary>Forgets the records.</summary>
+    /// <summary>Forgets all records that came.</summary>
     public void Clear()
     {
         lock (_gate)

@@ -6,7 +6,7 @@ namespace LlmTracing.Testing;
 /// <summary>Answers in the words of the providers, with the numbers that a test asks for.</summary>
 public static class ProviderAnswers
 {
-    /// <summary>OpenAI, <c>POST /v1/chat/completions</c>.</summary>
+    /// <summary>An answer of OpenAI to <c>POST /v1/chat/completions</c>.</summary>
     /// <param name="text">What the model says.</param>
     /// <param name="model">The model that answers.</param>
     /// <param name="inputTokens">Tokens of the prompt.</param>

@@ -10,7 +10,7 @@ namespace LlmTracing;
 /// </remarks>
 public interface ITraceSink
 {
-    /// <summary>Takes one record.</summary>
+    /// <summary>Takes one finished record.</summary>
     /// <param name="record">The finished record; it must not be changed any more.</param>
     /// <returns>What became of it.</returns>
     WriteResult Write(TraceRecord record);

@@ -39,7 +39,7 @@ public sealed class TraceWriterStatistics
     /// <summary>Insert attempts that were made again after a temporary failure.</summary>
     public long Retries { get; init; }
 
-    /// <summary>Sum of <see cref="Dropped"/>.</summary>
+    /// <summary>Rows that were dropped, for any of the reasons of <see cref="Dropped"/>.</summary>
     public long DroppedTotal => Dropped.Values.Sum();
 
     /// <summary>Whether the ledger balances; always true while nothing is in motion.</summary>

@@ -174,6 +174,8 @@ public sealed class AddLlmTracingTests
     [InlineData("LlmTracing:Payloads:Table", "", "LlmTracing:Payloads:Table must not be empty.")]
     [InlineData("LlmTracing:Payloads:MaxBytes", "1023", "LlmTracing:Payloads:MaxBytes must be between 1024 and 16777216, but is 1023.")]
     [InlineData("LlmTracing:Payloads:MaxPendingBytes", "1", "LlmTracing:Payloads:MaxPendingBytes must be between 65536 and 17179869184, but is 1.")]
+    [InlineData("LlmTracing:Storage:Retention", "-1.00:00:00", "LlmTracing:Storage:Retention must be between 1.00:00:00 and 36500.00:00:00, but is -1.00:00:00.")]
+    [InlineData("LlmTracing:Storage:RollupRetention", "00:01:00", "LlmTracing:Storage:RollupRetention must be between 1.00:00:00 and 36500.00:00:00, but is 00:01:00.")]
     [InlineData("LlmTracing:Payloads:Retention", "00:01:00", "LlmTracing:Payloads:Retention must be between 1.00:00:00 and 36500.00:00:00, but is 00:01:00.")]
     [InlineData("LlmTracing:Payloads:RedactPatterns:0", "[", "LlmTracing:Payloads:RedactPatterns:0: Invalid pattern '['")]
     [InlineData("LlmTracing:Payloads:RedactPatterns:0", "(?=x)", "LlmTracing:Payloads:RedactPatterns:0: *NonBacktracking")]

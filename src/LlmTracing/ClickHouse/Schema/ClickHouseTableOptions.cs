@@ -4,7 +4,7 @@ namespace LlmTracing;
 public sealed class ClickHouseTableOptions
 {
     /// <summary>How long rows are kept.</summary>
-    /// <value>Default 90 days, in whole days; null keeps them for ever.</value>
+    /// <value>Default 90 days; 1 to 36,500, in whole days; null keeps them for ever.</value>
     public TimeSpan? Retention { get; set; } = TimeSpan.FromDays(90);
 
     /// <summary>Whether the hourly roll-up of the calls is made, too: a table and the materialized view that fills it with every insert.</summary>
@@ -12,7 +12,7 @@ public sealed class ClickHouseTableOptions
     public bool Rollup { get; set; } = true;
 
     /// <summary>How long the roll-up is kept.</summary>
-    /// <value>Default 2 years, in whole days; null keeps it for ever.</value>
+    /// <value>Default 730 days; 1 to 36,500, in whole days; null keeps it for ever.</value>
     public TimeSpan? RollupRetention { get; set; } = TimeSpan.FromDays(730);
 
     /// <summary>How much time a partition holds.</summary>

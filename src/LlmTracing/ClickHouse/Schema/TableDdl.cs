@@ -56,7 +56,7 @@ internal static class TableDdl
             .Append("ORDER BY (").AppendJoin(", ", table.OrderBy).Append(")\n");
         if (table.Retention is { } retention)
         {
-            sql.Append(CultureInfo.InvariantCulture, $"TTL {table.DateExpression} + INTERVAL {Math.Max(1, (int)retention.TotalDays)} DAY\n");
+            sql.Append(CultureInfo.InvariantCulture, $"TTL {table.DateExpression} + INTERVAL {(int)retention.TotalDays} DAY\n");
         }
 
         return sql.Append("SETTINGS ").AppendJoin(", ", Settings(storage)).Append('\n')
