@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace LlmTracing.Providers.Scanning;
@@ -14,6 +15,7 @@ internal sealed partial class JsonScanner
     /// is not plain (a token that the bytes cut, an escape in a key or in a value that is looked for, an empty object, a broken document), with
     /// the state set so that <see cref="Step"/> goes on from there. It knows no token that Step does not know too.
     /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)] // alone it keeps its place in registers
     private int Walk(ReadOnlySpan<byte> bytes, int i)
     {
         var state = _state;
@@ -207,7 +209,7 @@ internal sealed partial class JsonScanner
         var isEscaped = 0u;
         for (; bytes.Length - i >= Vector256<byte>.Count; i += Vector256<byte>.Count)
         {
-            var next = Vector256.Create(bytes[i..]);
+            var next = Vector256.LoadUnsafe(in bytes[i]);
             var backslashes = Vector256.Equals(next, Vector256.Create((byte)'\\')).ExtractMostSignificantBits();
             var quotes = Vector256.Equals(next, Vector256.Create((byte)'"')).ExtractMostSignificantBits();
             var escaped = (backslashes << 1) | isEscaped;

@@ -144,6 +144,7 @@ internal sealed partial class JsonScanner(ScanTarget target)
     }
 
     /// <summary>Reads a token, or what there is of it: what <see cref="Walk"/> leaves.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)] // Walk keeps its registers
     private int Step(ReadOnlySpan<byte> bytes, int i)
     {
         switch (_state)
@@ -200,7 +201,7 @@ internal sealed partial class JsonScanner(ScanTarget target)
     {
         for (; bytes.Length - i >= Vector256<byte>.Count; i += Vector256<byte>.Count)
         {
-            var others = Vector256.GreaterThan(Vector256.Create(bytes[i..]), Vector256.Create((byte)' ')).ExtractMostSignificantBits();
+            var others = Vector256.GreaterThan(Vector256.LoadUnsafe(in bytes[i]), Vector256.Create((byte)' ')).ExtractMostSignificantBits();
             if (others != 0)
             {
                 return i + BitOperations.TrailingZeroCount(others);
@@ -223,7 +224,7 @@ internal sealed partial class JsonScanner(ScanTarget target)
         var at = 0;
         for (var step = 0; step < InPlace && bytes.Length - at >= Vector256<byte>.Count; step++)
         {
-            var next = Vector256.Create(bytes[at..]);
+            var next = Vector256.LoadUnsafe(in bytes[at]);
             var hits = (Vector256.Equals(next, Vector256.Create((byte)'"')) | Vector256.Equals(next, Vector256.Create((byte)'\\'))).ExtractMostSignificantBits();
             if (hits != 0)
             {
@@ -243,7 +244,7 @@ internal sealed partial class JsonScanner(ScanTarget target)
     {
         if (bytes.Length - i >= Vector256<byte>.Count)
         {
-            var next = Vector256.Create(bytes[i..]);
+            var next = Vector256.LoadUnsafe(in bytes[i]);
             var folded = next | Vector256.Create((byte)0x20); // takes [ for { and ] for }
             var hits = Vector256.Equals(next, Vector256.Create((byte)'"')) | Vector256.Equals(folded, Vector256.Create((byte)'{'))
                 | Vector256.Equals(folded, Vector256.Create((byte)'}'));
@@ -635,7 +636,7 @@ internal sealed partial class JsonScanner(ScanTarget target)
         var length = 0;
         if (bytes.Length >= Vector256<byte>.Count)
         {
-            var next = Vector256.Create(bytes);
+            var next = Vector256.LoadUnsafe(in bytes[0]);
             var folded = next | Vector256.Create((byte)0x20); // takes [ for { and ] for }
             var ends = Vector256.LessThanOrEqual(next, Vector256.Create((byte)' ')) | Vector256.Equals(next, Vector256.Create((byte)','))
                 | Vector256.Equals(folded, Vector256.Create((byte)'}')) | Vector256.Equals(folded, Vector256.Create((byte)'{'))
