@@ -8,7 +8,7 @@ namespace LlmTracing.Benchmarks.Baselines;
 /// </summary>
 internal sealed class NativeFloor
 {
-    private const int Block = 128;
+    private const int Block = 32;
     private readonly ByteBuffer[] _columns = [.. Enumerable.Range(0, 20).Select(_ => new ByteBuffer())];
     private readonly ByteBuffer _sessionNulls = new();
     private readonly ByteBuffer _checkpointNulls = new();
@@ -50,50 +50,94 @@ internal sealed class NativeFloor
         return slot;
     }
 
-    private static void Nullable(ByteBuffer nulls, ByteBuffer values, Guid? value)
+    private static void Nullable(ByteBuffer nulls, ByteBuffer values, ReadOnlySpan<TraceRecord> rows, Func<TraceRecord, Guid?> get)
     {
-        nulls.Byte(value is null ? (byte)1 : (byte)0);
-        values.Uuid(value.GetValueOrDefault());
-    }
-
-    private void LowCardinality(int dictionary, ByteBuffer column, string value, ref string last, ref byte lastIndex)
-    {
-        if (!ReferenceEquals(value, last))
+        ref var isNull = ref nulls.Room(rows.Length);
+        ref var to = ref values.Room(rows.Length * 16);
+        foreach (var row in rows)
         {
-            last = value;
-            lastIndex = Index(_dictionaries[dictionary], value);
+            var value = get(row);
+            isNull = ref ByteBuffer.Write(ref isNull, value is null);
+            to = ref ByteBuffer.Uuid(ref to, value.GetValueOrDefault());
         }
 
-        column.Byte(lastIndex);
+        nulls.KeepTo(ref isNull);
+        values.KeepTo(ref to);
+    }
+
+    private void LowCardinality(int dictionary, ByteBuffer column, ReadOnlySpan<TraceRecord> rows, Func<TraceRecord, string> get)
+    {
+        var keys = _dictionaries[dictionary];
+        var last = "";
+        byte index = 0;
+        ref var to = ref column.Room(rows.Length);
+        foreach (var row in rows)
+        {
+            var value = get(row);
+            if (!ReferenceEquals(value, last))
+            {
+                (last, index) = (value, Index(keys, value));
+            }
+
+            to = ref ByteBuffer.Write(ref to, index);
+        }
+
+        column.KeepTo(ref to);
     }
 
     private void EncodeBlock(ReadOnlySpan<TraceRecord> rows)
     {
         var c = _columns;
-        foreach (var r in rows) { c[0].ShortString(r.RequestId); }
-        foreach (var r in rows) { c[1].Uuid(r.OrgId); }
-        foreach (var r in rows) { c[2].Uuid(r.AgentId); }
-        foreach (var r in rows) { Nullable(_sessionNulls, c[3], r.SessionId); }
-        foreach (var r in rows) { Nullable(_checkpointNulls, c[4], r.CheckpointId); }
-        var last = "";
-        byte index = 0;
-        foreach (var r in rows) { LowCardinality(0, c[5], r.Model, ref last, ref index); }
-        (last, index) = ("", 0);
-        foreach (var r in rows) { LowCardinality(1, c[6], r.Provider, ref last, ref index); }
-        foreach (var r in rows) { c[7].Byte(r.IsStreaming ? (byte)1 : (byte)0); }
-        foreach (var r in rows) { c[8].UInt32(r.InputTokens); }
-        foreach (var r in rows) { c[9].UInt32(r.OutputTokens); }
-        foreach (var r in rows) { c[10].UInt32(r.TotalTokens); }
-        foreach (var r in rows) { c[11].UInt16(r.AuthLatencyMs); }
-        foreach (var r in rows) { c[12].UInt16(r.DirectiveLatencyMs); }
-        foreach (var r in rows) { c[13].UInt32(r.ProviderTtfbMs); }
-        foreach (var r in rows) { c[14].UInt32(r.TotalLatencyMs); }
-        foreach (var r in rows) { c[15].UInt16(r.StatusCode); }
-        foreach (var r in rows) { c[16].Byte(r.IsComplete ? (byte)1 : (byte)0); }
-        (last, index) = ("", 0);
-        foreach (var r in rows) { LowCardinality(2, c[17], r.ErrorCode, ref last, ref index); }
-        foreach (var r in rows) { c[18].Int64(r.RequestedAt.ToUnixTimeMilliseconds()); }
-        foreach (var r in rows) { c[19].Int64(r.CompletedAt.ToUnixTimeMilliseconds()); }
+        ref var to = ref c[0].Room(rows.Length * 128);
+        foreach (var r in rows) { to = ref ByteBuffer.ShortString(ref to, r.RequestId); }
+        c[0].KeepTo(ref to);
+        to = ref c[1].Room(rows.Length * 16);
+        foreach (var r in rows) { to = ref ByteBuffer.Uuid(ref to, r.OrgId); }
+        c[1].KeepTo(ref to);
+        to = ref c[2].Room(rows.Length * 16);
+        foreach (var r in rows) { to = ref ByteBuffer.Uuid(ref to, r.AgentId); }
+        c[2].KeepTo(ref to);
+        Nullable(_sessionNulls, c[3], rows, static r => r.SessionId);
+        Nullable(_checkpointNulls, c[4], rows, static r => r.CheckpointId);
+        LowCardinality(0, c[5], rows, static r => r.Model);
+        LowCardinality(1, c[6], rows, static r => r.Provider);
+        to = ref c[7].Room(rows.Length);
+        foreach (var r in rows) { to = ref ByteBuffer.Write(ref to, r.IsStreaming); }
+        c[7].KeepTo(ref to);
+        to = ref c[8].Room(rows.Length * 4);
+        foreach (var r in rows) { to = ref ByteBuffer.Write(ref to, r.InputTokens); }
+        c[8].KeepTo(ref to);
+        to = ref c[9].Room(rows.Length * 4);
+        foreach (var r in rows) { to = ref ByteBuffer.Write(ref to, r.OutputTokens); }
+        c[9].KeepTo(ref to);
+        to = ref c[10].Room(rows.Length * 4);
+        foreach (var r in rows) { to = ref ByteBuffer.Write(ref to, r.TotalTokens); }
+        c[10].KeepTo(ref to);
+        to = ref c[11].Room(rows.Length * 2);
+        foreach (var r in rows) { to = ref ByteBuffer.Write(ref to, r.AuthLatencyMs); }
+        c[11].KeepTo(ref to);
+        to = ref c[12].Room(rows.Length * 2);
+        foreach (var r in rows) { to = ref ByteBuffer.Write(ref to, r.DirectiveLatencyMs); }
+        c[12].KeepTo(ref to);
+        to = ref c[13].Room(rows.Length * 4);
+        foreach (var r in rows) { to = ref ByteBuffer.Write(ref to, r.ProviderTtfbMs); }
+        c[13].KeepTo(ref to);
+        to = ref c[14].Room(rows.Length * 4);
+        foreach (var r in rows) { to = ref ByteBuffer.Write(ref to, r.TotalLatencyMs); }
+        c[14].KeepTo(ref to);
+        to = ref c[15].Room(rows.Length * 2);
+        foreach (var r in rows) { to = ref ByteBuffer.Write(ref to, r.StatusCode); }
+        c[15].KeepTo(ref to);
+        to = ref c[16].Room(rows.Length);
+        foreach (var r in rows) { to = ref ByteBuffer.Write(ref to, r.IsComplete); }
+        c[16].KeepTo(ref to);
+        LowCardinality(2, c[17], rows, static r => r.ErrorCode);
+        to = ref c[18].Room(rows.Length * 8);
+        foreach (var r in rows) { to = ref ByteBuffer.Write(ref to, r.RequestedAt.ToUnixTimeMilliseconds()); }
+        c[18].KeepTo(ref to);
+        to = ref c[19].Room(rows.Length * 8);
+        foreach (var r in rows) { to = ref ByteBuffer.Write(ref to, r.CompletedAt.ToUnixTimeMilliseconds()); }
+        c[19].KeepTo(ref to);
     }
 
     private void Join(int rows)

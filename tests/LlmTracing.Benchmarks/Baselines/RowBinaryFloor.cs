@@ -5,47 +5,44 @@ internal sealed class RowBinaryFloor
 {
     public const string Format = "RowBinary";
 
+    // Four short texts at the most and everything else.
+    private const int MaxRow = 1024;
+
     public ByteBuffer Body { get; } = new();
 
     public void Encode(ReadOnlySpan<TraceRecord> rows)
     {
-        var b = Body;
-        b.Reset();
+        Body.Reset();
         foreach (var r in rows)
         {
-            b.ShortString(r.RequestId);
-            b.Uuid(r.OrgId);
-            b.Uuid(r.AgentId);
-            NullableUuid(b, r.SessionId);
-            NullableUuid(b, r.CheckpointId);
-            b.ShortString(r.Model);
-            b.ShortString(r.Provider);
-            b.Byte(r.IsStreaming ? (byte)1 : (byte)0);
-            b.UInt32(r.InputTokens);
-            b.UInt32(r.OutputTokens);
-            b.UInt32(r.TotalTokens);
-            b.UInt16(r.AuthLatencyMs);
-            b.UInt16(r.DirectiveLatencyMs);
-            b.UInt32(r.ProviderTtfbMs);
-            b.UInt32(r.TotalLatencyMs);
-            b.UInt16(r.StatusCode);
-            b.Byte(r.IsComplete ? (byte)1 : (byte)0);
-            b.ShortString(r.ErrorCode);
-            b.Int64(r.RequestedAt.ToUnixTimeMilliseconds());
-            b.Int64(r.CompletedAt.ToUnixTimeMilliseconds());
+            ref var to = ref Body.Room(MaxRow);
+            to = ref ByteBuffer.ShortString(ref to, r.RequestId);
+            to = ref ByteBuffer.Uuid(ref to, r.OrgId);
+            to = ref ByteBuffer.Uuid(ref to, r.AgentId);
+            to = ref NullableUuid(ref to, r.SessionId);
+            to = ref NullableUuid(ref to, r.CheckpointId);
+            to = ref ByteBuffer.ShortString(ref to, r.Model);
+            to = ref ByteBuffer.ShortString(ref to, r.Provider);
+            to = ref ByteBuffer.Write(ref to, r.IsStreaming);
+            to = ref ByteBuffer.Write(ref to, r.InputTokens);
+            to = ref ByteBuffer.Write(ref to, r.OutputTokens);
+            to = ref ByteBuffer.Write(ref to, r.TotalTokens);
+            to = ref ByteBuffer.Write(ref to, r.AuthLatencyMs);
+            to = ref ByteBuffer.Write(ref to, r.DirectiveLatencyMs);
+            to = ref ByteBuffer.Write(ref to, r.ProviderTtfbMs);
+            to = ref ByteBuffer.Write(ref to, r.TotalLatencyMs);
+            to = ref ByteBuffer.Write(ref to, r.StatusCode);
+            to = ref ByteBuffer.Write(ref to, r.IsComplete);
+            to = ref ByteBuffer.ShortString(ref to, r.ErrorCode);
+            to = ref ByteBuffer.Write(ref to, r.RequestedAt.ToUnixTimeMilliseconds());
+            to = ref ByteBuffer.Write(ref to, r.CompletedAt.ToUnixTimeMilliseconds());
+            Body.KeepTo(ref to);
         }
     }
 
-    private static void NullableUuid(ByteBuffer b, Guid? value)
+    private static ref byte NullableUuid(ref byte to, Guid? value)
     {
-        if (value is { } uuid)
-        {
-            b.Byte(0);
-            b.Uuid(uuid);
-        }
-        else
-        {
-            b.Byte(1);
-        }
+        to = ref ByteBuffer.Write(ref to, value is null);
+        return ref value is { } uuid ? ref ByteBuffer.Uuid(ref to, uuid) : ref to;
     }
 }

@@ -11,15 +11,16 @@ internal readonly record struct Cost(double Nanoseconds, double Bytes);
 /// </summary>
 internal sealed class Interleaved(int rounds, int operations)
 {
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1.5);
+    // The runtime counts thirty calls before it compiles a method anew, waits until nothing new was compiled for 100 ms, and does so
+    // twice: instrumented, then optimised.
+    private const int WarmUps = 3;
+    private const int WarmUpCalls = 40;
+    private static readonly TimeSpan WarmUpTime = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan TieringPause = TimeSpan.FromMilliseconds(200);
 
     public async Task<Cost[]> RunAsync(params Func<int, Task>[] contenders)
     {
-        foreach (var contender in contenders)
-        {
-            await WarmUpAsync(contender).ConfigureAwait(false);
-        }
-
+        await WarmUpAsync(contenders).ConfigureAwait(false);
         var times = contenders.Select(_ => new double[rounds]).ToArray();
         var bytes = contenders.Select(_ => new double[rounds]).ToArray();
         for (var round = 0; round < rounds; round++)
@@ -38,13 +39,21 @@ internal sealed class Interleaved(int rounds, int operations)
         return [.. contenders.Select((_, c) => new Cost(Median(times[c]), Median(bytes[c])))];
     }
 
-    /// <summary>Runs until the hot paths are at tier 1 with their profile: by time, since the background compiler needs some of it.</summary>
-    private async Task WarmUpAsync(Func<int, Task> contender)
+    /// <summary>Runs all of them until their hot paths are at tier 1 with their profile, pausing for the background compiler.</summary>
+    private async Task WarmUpAsync(Func<int, Task>[] contenders)
     {
-        for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < WarmUp;)
+        for (var phase = 0; phase < WarmUps; phase++)
         {
-            await contender(Math.Max(1, operations / 4)).ConfigureAwait(false);
-            await Task.Delay(10).ConfigureAwait(false);
+            foreach (var contender in contenders)
+            {
+                var start = Stopwatch.GetTimestamp();
+                for (var calls = 0; calls < WarmUpCalls && (calls < 2 || Stopwatch.GetElapsedTime(start) < WarmUpTime); calls++)
+                {
+                    await contender(Math.Max(1, operations / 4)).ConfigureAwait(false);
+                }
+            }
+
+            await Task.Delay(TieringPause).ConfigureAwait(false);
         }
     }
 

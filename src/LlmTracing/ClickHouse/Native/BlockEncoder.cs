@@ -10,7 +10,7 @@ internal sealed class BlockEncoder<TRow>
     /// A record is larger than its values: walking all rows once for each column would fetch every record from memory as often
     /// as there are columns. So few rows at a time pass through all columns while they are in the cache.
     /// </summary>
-    private const int RowsInCache = 64;
+    private const int RowsInCache = 32;
 
     private readonly ReadOnlyMemory<byte>[] _headers;
     private readonly ColumnEncoder<TRow>[] _columns;

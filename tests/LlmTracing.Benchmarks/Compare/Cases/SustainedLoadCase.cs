@@ -19,7 +19,8 @@ internal sealed class SustainedLoadCase : ICompareCase
     {
         await using var server = await LocalClickHouse.StartAsync().ConfigureAwait(false);
         using var table = await BenchTable.CreateAsync(server, "sustained", BenchTable.MergeTree).ConfigureAwait(false);
-        var perSmallRow = await SmallBatchesAsync(table).ConfigureAwait(false);
+        var duration = TimeSpan.FromSeconds(options.Quick ? 5 : 20);
+        var perSmallRow = await SmallBatchesAsync(table, duration).ConfigureAwait(false);
 
         var writerOptions = new LlmTracingOptions { Database = "bench", Table = table.Name };
         using var sink = table.Sink();
@@ -30,8 +31,9 @@ internal sealed class SustainedLoadCase : ICompareCase
 
         var before = writer.Statistics;
         var cpu = ProcessCpu.Of(server.ProcessId);
-        await DriveAsync(writer, records, TimeSpan.FromSeconds(options.Quick ? 5 : 20)).ConfigureAwait(false);
+        await DriveAsync(writer, records, duration).ConfigureAwait(false);
         await writer.FlushAsync().ConfigureAwait(false);
+        await MergedAsync(table).ConfigureAwait(false);
         var spent = ProcessCpu.Of(server.ProcessId) - cpu;
         var after = writer.Statistics;
         var written = after.Written - before.Written;
@@ -61,18 +63,44 @@ internal sealed class SustainedLoadCase : ICompareCase
         }
     }
 
-    private static async Task<double> SmallBatchesAsync(BenchTable table)
+    /// <summary>Batches of 100 for as long as the load lasts, fifty a second, so that the merges of both are counted.</summary>
+    private static async Task<double> SmallBatchesAsync(BenchTable table, TimeSpan duration)
     {
-        const int Inserts = 60;
         using var sink = table.Sink();
         var rows = Records.Make(100, full: false);
-        await sink.InsertAsync(rows, "warm", CancellationToken.None).ConfigureAwait(false);
-        var cpu = ProcessCpu.Of(table.Server.ProcessId);
-        for (var i = 0; i < Inserts; i++)
+        for (var i = 0; i < 40; i++)
         {
-            await sink.InsertAsync(rows, "small" + i, CancellationToken.None).ConfigureAwait(false);
+            await sink.InsertAsync(rows, "warm" + i, CancellationToken.None).ConfigureAwait(false);
         }
 
-        return (ProcessCpu.Of(table.Server.ProcessId) - cpu).TotalMicroseconds / (Inserts * 100);
+        await MergedAsync(table).ConfigureAwait(false);
+        var cpu = ProcessCpu.Of(table.Server.ProcessId);
+        var start = Stopwatch.GetTimestamp();
+        var inserts = 0;
+        for (; Stopwatch.GetElapsedTime(start) is var elapsed && elapsed < duration; inserts++)
+        {
+            await sink.InsertAsync(rows, "small" + inserts, CancellationToken.None).ConfigureAwait(false);
+            var due = TimeSpan.FromMilliseconds(20 * (inserts + 1)) - Stopwatch.GetElapsedTime(start);
+            if (due > TimeSpan.Zero)
+            {
+                await Task.Delay(due).ConfigureAwait(false);
+            }
+        }
+
+        await MergedAsync(table).ConfigureAwait(false);
+        return (ProcessCpu.Of(table.Server.ProcessId) - cpu).TotalMicroseconds / (inserts * 100.0);
+    }
+
+    /// <summary>Waits, for a few seconds at the most, until the server has no merge under way.</summary>
+    private static async Task MergedAsync(BenchTable table)
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            await Task.Delay(100).ConfigureAwait(false);
+            if (await table.ScalarAsync("SELECT count() FROM system.merges").ConfigureAwait(false) == 0)
+            {
+                return;
+            }
+        }
     }
 }
