@@ -116,26 +116,12 @@ internal abstract class ContentDecoder : IDisposable
         }
     }
 
-    private sealed class Source : Stream
+    private sealed class Source : ForwardOnlyStream
     {
         // Not pooled: the inflater disposes its source too, and an array returned twice would be handed to two owners.
         private readonly byte[] _bytes = new byte[BufferSize];
         private int _position;
         private int _length;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
 
         /// <summary>Takes as much as fits and returns how much that was. What it had before is read.</summary>
         public int Fill(ReadOnlySpan<byte> bytes)
@@ -146,8 +132,6 @@ internal abstract class ContentDecoder : IDisposable
             return _length;
         }
 
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
         public override int Read(Span<byte> buffer)
         {
             var read = Math.Min(buffer.Length, _length - _position);
@@ -155,16 +139,6 @@ internal abstract class ContentDecoder : IDisposable
             _position += read;
             return read;
         }
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using LlmTracing.ClickHouse;
 
 namespace LlmTracing.Diagnostics;
@@ -7,6 +8,9 @@ namespace LlmTracing.Diagnostics;
 internal sealed class Examination(
     ClickHouseHttpClient client, LlmTracingOptions options, string database, TimeProvider time, CancellationToken cancellationToken)
 {
+    /// <summary>What to do where something else answers.</summary>
+    public const string NoClickHouse = "Check the address and the port (8123, TLS 8443): another server or a proxy answers there.";
+
     private readonly List<DoctorFinding> _findings = [];
 
     public ClickHouseHttpClient Client { get; } = client;
@@ -56,6 +60,10 @@ internal sealed class Examination(
         catch (Exception e) when (e is HttpRequestException or IOException or TimeoutException)
         {
             Fail(check, $"The server stopped answering: {OneLine(e.Message)}", "Run the doctor again; look at the server's log.");
+        }
+        catch (Exception e) when (e is FormatException or JsonException or ArgumentOutOfRangeException or IndexOutOfRangeException)
+        {
+            Fail(check, "What came is no answer of ClickHouse.", NoClickHouse);
         }
     }
 

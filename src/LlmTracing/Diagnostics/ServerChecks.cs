@@ -15,7 +15,13 @@ internal static class ServerChecks
     {
         try
         {
-            examination.Version = (await examination.RowsAsync("SELECT version()").ConfigureAwait(false))[0][0];
+            if (await examination.RowsAsync("SELECT version()").ConfigureAwait(false) is not [[var version, ..], ..])
+            {
+                examination.Fail("server", $"{examination.Client} says nothing where ClickHouse says its version.", Examination.NoClickHouse);
+                return false;
+            }
+
+            examination.Version = version;
             examination.Ok("server", $"{examination.Client} answers.");
             return true;
         }

@@ -1,24 +1,12 @@
+using LlmTracing.Capture;
+
 namespace LlmTracing.Testing;
 
 /// <summary>A body that comes piece by piece, one a read, and then ends or breaks off as a lost connection does.</summary>
-internal sealed class PieceStream(IReadOnlyList<byte[]> pieces, bool breaksOff) : Stream
+internal sealed class PieceStream(IReadOnlyList<byte[]> pieces, bool breaksOff) : ForwardOnlyStream
 {
     private int _piece;
     private int _offset;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override int Read(Span<byte> buffer)
     {
@@ -32,8 +20,6 @@ internal sealed class PieceStream(IReadOnlyList<byte[]> pieces, bool breaksOff) 
         return length;
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -41,17 +27,4 @@ internal sealed class PieceStream(IReadOnlyList<byte[]> pieces, bool breaksOff) 
         await Task.Yield();
         return Read(buffer.Span);
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using LlmTracing.Capture;
 
 namespace LlmTracing.ClickHouse;
 
@@ -7,7 +8,7 @@ namespace LlmTracing.ClickHouse;
 /// The answer to a query as it comes. An error that the server meets after the first rows stands in the body itself, after a mark that the
 /// answer's headers announce (since 25.11): reaching it throws <see cref="ClickHouseException"/>, and its text is never given out as rows.
 /// </summary>
-internal sealed class AnswerStream : Stream
+internal sealed class AnswerStream : ForwardOnlyStream
 {
     private const string TagHeader = "X-ClickHouse-Exception-Tag";
     private const int BufferBytes = 64 << 10;
@@ -29,20 +30,6 @@ internal sealed class AnswerStream : Stream
             _mark = Encoding.ASCII.GetBytes("__exception__\r\n" + tag);
             _buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         }
-    }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -69,20 +56,7 @@ internal sealed class AnswerStream : Stream
         return 0;
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
-        => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Answers are read asynchronously.");
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override int Read(Span<byte> buffer) => throw new NotSupportedException("Answers are read asynchronously.");
 
     protected override void Dispose(bool disposing)
     {
