@@ -15,6 +15,14 @@ public sealed class BlockDecoderTests
     }
 
     [Fact]
+    public async Task Attributes_of_any_dictionary_are_written()
+    {
+        var row = new TraceRecord { Attributes = System.Collections.Frozen.FrozenDictionary.ToFrozenDictionary(new Dictionary<string, string> { ["k"] = "v", ["l"] = "" }) };
+
+        (await DecodeAsync(new MemoryStream(Encode([row])))).Single().Attributes.Should().BeEquivalentTo(row.Attributes);
+    }
+
+    [Fact]
     public async Task Several_blocks_are_read_one_behind_the_other()
     {
         var rows = Enumerable.Range(0, 5).Select(SomeRecord.Full).ToArray();

@@ -54,6 +54,17 @@ public sealed class EndpointTests
     }
 
     [Theory]
+    [InlineData("http://h/?user=u&password=p%20w&database=d&timeout=7&dial_timeout=1s&debug=true&max_threads=2")]
+    [InlineData("clickhouse://h?username=u&password=p%20w&DATABASE=d&timeout=7&max_threads=2")]
+    public void A_dsn_may_say_all_in_its_query(string text)
+    {
+        var endpoint = ClickHouseEndpoint.Parse(text);
+
+        (endpoint.Username, endpoint.Password, endpoint.Database, endpoint.Timeout).Should().Be(("u", "p w", "d", TimeSpan.FromSeconds(7)));
+        endpoint.Settings.Should().Equal(new Dictionary<string, string> { ["max_threads"] = "2" }, "what other clients call their own says nothing here");
+    }
+
+    [Theory]
     [InlineData("Host=h;Prot=1;Password=hunter2", "'prot'")]
     [InlineData("Host=h;Port=abc;Password=hunter2", "'Port'")]
     [InlineData("Host=h;Port=70000;Password=hunter2", "'Port'")]
@@ -64,6 +75,7 @@ public sealed class EndpointTests
     [InlineData("Host=h;Password=\"hunter2", "key=value")]
     [InlineData("ftp://u:hunter2@h", "http://")]
     [InlineData("http://u:hunter2@h:port", "port")]
+    [InlineData("http://u:hunter2@a b,c", "'a b'")]
     [InlineData("http://u:hunter2@", "host")]
     public void Errors_name_the_key_and_never_the_password(string text, string named)
     {

@@ -118,6 +118,20 @@ public class PriceBookTests
         => Bundled.Find(Call("gcp.gemini", "gemini-2.5-pro", null, input, 0)).CostUsd
             .Should().Be(decimal.Parse(expected, System.Globalization.CultureInfo.InvariantCulture));
 
+    [Theory]
+    [InlineData("this is no map")]
+    [InlineData("""{"gpt-4o":{"input_cost_per_token":9,"output_cost_per_token":9}}""")]
+    public async Task PriceMap_ThatCannotBeUsed_LeavesTheOtherPricesAsTheyAre(string map)
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, map);
+        var book = new PriceBook(new LlmTracingOptions { PriceMapPath = file }, NullLogger.Instance);
+        await book.Ready;
+        File.Delete(file);
+
+        book.Find(Call("openai", "gpt-4o", null, 1, 1)).PriceId.Should().StartWith("bundled@").And.EndWith(":gpt-4o");
+    }
+
     [Fact]
     public async Task Layers_GoCodeConfigurationMapsFileBundled()
     {

@@ -215,7 +215,9 @@ public sealed class CallTelemetryTests
         var record = Call();
         (record.ErrorCode, record.ErrorType, record.RetryCount, record.MaxTokens, record.CostUsd, record.ReasoningTokens) = ("PROVIDER_UNAVAILABLE", "server_error", 2, 9, 1m, 4);
         (record.OrgId, record.AgentId, record.SessionId) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
-        (record.RunId, record.PlanId, record.MessageId, record.ConversationId, record.IsUsageInconsistent) = ("r", "p", "m", "c", true);
+        record.IsUsageInconsistent = true;
+        foreach (var text in typeof(TraceRecord).GetProperties().Where(p => p.PropertyType == typeof(string) && p.GetValue(record) is ""))
+            text.SetValue(record, "x");
         Run(record, conventions);
         using (var span = LlmTracer.StartSpan("tool", LlmOperations.ToolCall))
             span.Fail("timeout");

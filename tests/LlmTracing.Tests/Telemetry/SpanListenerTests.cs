@@ -51,6 +51,21 @@ public sealed class SpanListenerTests
     }
 
     [Fact]
+    public void ASinkThatThrows_CostsTheOthersNothing_NorTheApplication()
+    {
+        using var source = new ActivitySource("Microsoft.SemanticKernel.Faults");
+        using var meter = new System.Diagnostics.Metrics.Meter("of this test alone");
+        using var good = new SpanCapture();
+        using var listener = new SpanListener(
+            new LlmTracingOptions(), new OperationalInstruments(meter), [new BreakingSink(), good], TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<SpanListener>.Instance);
+        using var trace = SpanCapture.NewTrace();
+
+        source.StartActivity("first")!.Dispose();
+
+        good.Of(trace).Should().HaveCount(2, "it hears of the span itself and by the listener with the broken sink beside it");
+    }
+
+    [Fact]
     public void OtherSources_AreNotListenedTo()
     {
         using var source = new ActivitySource("Somebody.Else");
@@ -124,5 +139,16 @@ public sealed class SpanListenerTests
 
         capture.Single(trace).Should().BeEquivalentTo(new { Status = "running", Name = "endless" });
         span.Dispose();
+    }
+
+    private sealed class BreakingSink : ISpanSink
+    {
+        public Action? Stopping { get; set; }
+
+        public void OnStart(Activity span)
+        {
+        }
+
+        public void Write(SpanRecord record) => throw new InvalidOperationException("a sink of the host");
     }
 }
