@@ -10,7 +10,7 @@ var services = new ServiceCollection()
     .AddLlmTracing(o =>
     {
         (o.ConnectionString, o.Table, o.SpoolDirectory, o.Schema) = (connection, table, spool == "-" ? null : spool, SchemaMode.Create);
-        (o.AttemptTimeout, o.MaxRetryAttempts, o.RetryDelay) = (TimeSpan.FromSeconds(2), 1, TimeSpan.FromMilliseconds(50));
+        (o.AttemptTimeout, o.MaxRetryAttempts, o.RetryDelay) = (TimeSpan.FromSeconds(20), 1, TimeSpan.FromMilliseconds(50));
         (o.MaxRetryDelay, o.CircuitBreakDuration) = (TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(500));
     })
     .BuildServiceProvider();
@@ -24,8 +24,8 @@ for (var i = 0; i < rows; i++)
         StatusCode = 200, IsComplete = true, RequestedAt = now, CompletedAt = now,
     });
 
-    // A process that crashes has two seconds: they are not for making the table.
-    if (i == 0 && end == "throw")
+    // A process that crashes has two seconds: they are not for making the table. What goes to a spool needs none.
+    if (i == 0 && end == "throw" && spool == "-")
         await writer.FlushAsync();
 }
 
@@ -36,7 +36,7 @@ switch (end)
     case "exit":
         Environment.Exit(0);
         return;
-    case "throw":
+    case "throw" or "throw-at-once":
         throw new InvalidOperationException("as the test asked");
     case "dispose":
         services.Dispose();

@@ -53,6 +53,17 @@ internal sealed class ClickHouseSink<TRow> : IBatchSink<TRow>, IDisposable
 
                 await InsertAsync(fresh, rows, deduplicationToken, cancellationToken).ConfigureAwait(false);
             }
+            catch (InsertException e) when (e.Unfit.Count > 0)
+            {
+                // The column may have been mended.
+                var fresh = await BindAsync(bound, cancellationToken).ConfigureAwait(false);
+                if (fresh.Table.IsSameAs(bound.Table))
+                {
+                    throw;
+                }
+
+                await InsertAsync(fresh, rows, deduplicationToken, cancellationToken).ConfigureAwait(false);
+            }
         }
         catch (ClickHouseException e)
         {
@@ -74,7 +85,7 @@ internal sealed class ClickHouseSink<TRow> : IBatchSink<TRow>, IDisposable
         var encoder = bound.Table.RentEncoder();
         try
         {
-            var block = encoder.Encode(rows.Span);
+            var block = Encode(encoder, rows.Span);
             await _client.InsertAsync(
                 bound.Table.InsertSql, block, bound.Settings.For(deduplicationToken), bound.Settings.IsRepeatable, cancellationToken).ConfigureAwait(false);
         }
@@ -82,6 +93,37 @@ internal sealed class ClickHouseSink<TRow> : IBatchSink<TRow>, IDisposable
         {
             bound.Table.ReturnEncoder(encoder);
         }
+    }
+
+    private static IReadOnlyList<ReadOnlyMemory<byte>> Encode(BlockEncoder<TRow> encoder, ReadOnlySpan<TRow> rows)
+    {
+        try
+        {
+            return encoder.Encode(rows);
+        }
+        catch (InsertException e)
+        {
+            throw new InsertException(e.Failure, e.Message, e) { Unfit = Unfit(encoder, rows) };
+        }
+    }
+
+    // All at once: where a column lacks what one call in three needs, bisecting would cost the server an insert for every few rows.
+    private static List<int> Unfit(BlockEncoder<TRow> encoder, ReadOnlySpan<TRow> rows)
+    {
+        var unfit = new List<int>();
+        for (var i = 0; i < rows.Length; i++)
+        {
+            try
+            {
+                encoder.Encode(rows.Slice(i, 1));
+            }
+            catch (InsertException)
+            {
+                unfit.Add(i);
+            }
+        }
+
+        return unfit;
     }
 
     // "See inner exception" helps no one who reads a log.

@@ -11,6 +11,9 @@ internal sealed class InsertException : Exception
     /// <summary>ClickHouse's error code; 0 where there was none.</summary>
     public int Code { get; init; }
 
+    /// <summary>Places of the rows that the table's columns cannot hold; empty where it was the server that refused, and does not say which.</summary>
+    public IReadOnlyList<int> Unfit { get; init; } = [];
+
     /// <summary>How long the server asks to wait; null where it does not say.</summary>
     public TimeSpan? RetryAfter { get; init; }
 }

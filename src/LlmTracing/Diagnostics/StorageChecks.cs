@@ -1,4 +1,5 @@
 using System.Globalization;
+using LlmTracing.ClickHouse;
 
 namespace LlmTracing.Diagnostics;
 
@@ -30,12 +31,12 @@ internal static class StorageChecks
                 continue;
             }
 
-            CheckDeduplication(examination, name, engine, full);
+            CheckDeduplication(examination, name, engine, full, row[0]);
             CheckRetention(examination, name, full, row[0]);
         }
     }
 
-    private static void CheckDeduplication(Examination examination, string name, string engine, string full)
+    private static void CheckDeduplication(Examination examination, string name, string engine, string full, string table)
     {
         if (engine.StartsWith("Replicated", StringComparison.Ordinal) || engine.StartsWith("Shared", StringComparison.Ordinal))
         {
@@ -49,7 +50,7 @@ internal static class StorageChecks
         {
             examination.Warn(
                 "deduplication", $"{name} keeps no deduplication window: a batch that is sent again after a lost answer is stored twice.",
-                $"ALTER TABLE {name} MODIFY SETTING non_replicated_deduplication_window = 1000");
+                $"ALTER TABLE {SqlText.Name(examination.Database, table)} MODIFY SETTING non_replicated_deduplication_window = 1000");
         }
         else
         {
@@ -70,7 +71,7 @@ internal static class StorageChecks
         {
             examination.Warn(
                 "retention", $"{name} has no TTL: it grows for ever.",
-                string.Create(CultureInfo.InvariantCulture, $"ALTER TABLE {name} MODIFY TTL {(isRollup ? "toDate(hour)" : "event_date")} + INTERVAL {(int)time.TotalDays} DAY"));
+                string.Create(CultureInfo.InvariantCulture, $"ALTER TABLE {SqlText.Name(examination.Database, table)} MODIFY TTL {(isRollup ? "toDate(hour)" : "event_date")} + INTERVAL {(int)time.TotalDays} DAY"));
         }
         else
         {

@@ -6,7 +6,8 @@ namespace LlmTracing.Writing;
 /// <summary>Brings one batch to an end: written, on disk, or counted under a reason. Never throws.</summary>
 /// <remarks>
 /// Temporary failures are retried. With a spool the batch is put on disk at its first failure, so that a death of the process does not lose
-/// it. A batch refused for its data is halved until the bad row is alone. While the configuration is refused the batch is held and probed
+/// it. Rows that the table's columns cannot hold are taken out; a batch that the server refuses for its data is halved
+/// until the bad row is alone. While the configuration is refused the batch is held and probed
 /// with, since the next one would fare no better.
 /// </remarks>
 internal sealed class BatchDelivery<TRow>(
@@ -33,13 +34,18 @@ internal sealed class BatchDelivery<TRow>(
                     health.Delivered();
                     health.Bound(inserter.Remarks);
                     break;
+                case InsertOutcome.Refused when result.Unfit.Count > 0:
+                    Drop(batch, result.Unfit.Count, DropReason.Rejected, result.Cause);
+                    if (result.Unfit.Count < piece.Count)
+                        pieces.Push(piece.Without(result.Unfit));
+                    break;
                 case InsertOutcome.Refused when piece.Count > 1 && !budget.IsSpent:
                     var (first, second) = piece.Halve();
                     pieces.Push(second);
                     pieces.Push(first);
                     break;
                 case InsertOutcome.Refused:
-                    Drop(batch, piece, DropReason.Rejected, result.Cause);
+                    Drop(batch, piece.Count, DropReason.Rejected, result.Cause);
                     break;
                 default:
                     remains |= Postpone(batch, piece, result);
@@ -92,6 +98,8 @@ internal sealed class BatchDelivery<TRow>(
     {
         switch (failure.Failure)
         {
+            case InsertFailure.Batch when failure.Unfit.Count > 0:
+                return; // Nothing was sent.
             case InsertFailure.Batch:
                 // The server speaks to us, though it does not like the rows.
                 health.Delivered();
@@ -128,13 +136,13 @@ internal sealed class BatchDelivery<TRow>(
         }
 
         var reason = result.Outcome == InsertOutcome.Aborted ? DropReason.ShutdownTimeout : DropReason.RetryExhausted;
-        Drop(batch, piece, reason, result.Cause);
+        Drop(batch, piece.Count, reason, result.Cause);
         return false;
     }
 
-    private void Drop(Batch<TRow> batch, BatchPiece<TRow> piece, DropReason reason, string cause)
+    private void Drop(Batch<TRow> batch, int rows, DropReason reason, string cause)
     {
-        ledger.Drop(piece.Count, reason, batch.IsSpooled);
-        health.Dropped(reason, piece.Count, cause);
+        ledger.Drop(rows, reason, batch.IsSpooled);
+        health.Dropped(reason, rows, cause);
     }
 }

@@ -22,19 +22,19 @@ internal sealed class Inserter<TRow>(
         try
         {
             await pipeline.ExecuteAsync(static (a, ct) => a.NextAsync(ct), attempts, abort).ConfigureAwait(false);
-            return new InsertResult(InsertOutcome.Written, "");
+            return new InsertResult(InsertOutcome.Written, "", []);
         }
         catch (InsertException e)
         {
-            return new InsertResult(OutcomeOf(e.Failure), e.Message);
+            return new InsertResult(OutcomeOf(e.Failure), e.Message, e.Unfit);
         }
         catch (BrokenCircuitException)
         {
-            return new InsertResult(InsertOutcome.Exhausted, attempts.LastCause);
+            return new InsertResult(InsertOutcome.Exhausted, attempts.LastCause, []);
         }
         catch (OperationCanceledException)
         {
-            return new InsertResult(InsertOutcome.Aborted, attempts.LastCause);
+            return new InsertResult(InsertOutcome.Aborted, attempts.LastCause, []);
         }
     }
 
@@ -129,4 +129,7 @@ internal enum InsertOutcome
 }
 
 /// <summary>An outcome and, where it is not success, its cause in words.</summary>
-internal readonly record struct InsertResult(InsertOutcome Outcome, string Cause);
+/// <param name="Outcome">How it ended.</param>
+/// <param name="Cause">Why.</param>
+/// <param name="Unfit">Places of the rows that the table cannot hold, where that is the cause.</param>
+internal readonly record struct InsertResult(InsertOutcome Outcome, string Cause, IReadOnlyList<int> Unfit);

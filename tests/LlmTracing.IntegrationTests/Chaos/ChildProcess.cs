@@ -17,7 +17,7 @@ internal sealed class ChildProcess : IDisposable
     /// <param name="spool">Its spool; null for none.</param>
     /// <param name="prefix">What its request ids begin with.</param>
     /// <param name="rows">How many rows it writes.</param>
-    /// <param name="end"><c>return</c>, <c>exit</c>, <c>throw</c>, <c>dispose</c>, or <c>wait</c> for being killed.</param>
+    /// <param name="end"><c>return</c>, <c>exit</c>, <c>throw</c>, <c>throw-at-once</c>, <c>dispose</c>, or <c>wait</c> for being killed.</param>
     public static ChildProcess Start(int port, string table, string? spool, string prefix, int rows, string end)
     {
         var number = rows.ToString(CultureInfo.InvariantCulture);

@@ -8,7 +8,7 @@ public class KilledEngineTests
     [Trait("Category", "Chaos")]
     [InlineData(true)]
     [InlineData(false)]
-    public Task TwoKillsIn12Seconds(bool withSpool) => UnderLoadAsync(TimeSpan.FromSeconds(12), kills: 2, withSpool);
+    public Task TwoKillsIn6Seconds(bool withSpool) => UnderLoadAsync(TimeSpan.FromSeconds(6), kills: 2, withSpool);
 
     [LongTheory]
     [Trait("Category", "Long")]
@@ -28,7 +28,7 @@ public class KilledEngineTests
             {
                 await Task.Delay(duration / (kills + 1));
                 await engine.KillAsync();
-                await Task.Delay(TimeSpan.FromSeconds(1));
+                await Task.Delay(TimeSpan.FromMilliseconds(300)); // The start takes longer than that.
                 await engine.StartAsync();
             }
 

@@ -23,6 +23,34 @@ public sealed class OwnProcessTests(ChaosEngine engine) : IClassFixture<ChaosEng
     }
 
     [Theory]
+    [InlineData(nameof(Fault.Refused))]
+    [InlineData(nameof(Fault.Hang))]
+    public async Task AProcessThatCrashesWhileTheServerIsAway_LeavesItsRowsInTheSpool(string fault)
+    {
+        await using var away = new FaultProxy(engine.Port) { Fault = Enum.Parse<Fault>(fault) };
+        using (var child = ChildProcess.Start(away.Port, _table, _spool, "r", 300, "throw"))
+            await child.EndAsync();
+
+        away.Fault = Fault.None;
+        using var next = ChildProcess.Start(away.Port, _table, _spool, "next", 1, "wait");
+        await next.UntilItSaysAsync("written=301 spooled=0 pending=0 dropped=0");
+        (await CountAsync()).Should().Be((301, 301));
+    }
+
+    [Fact]
+    public async Task AProcessThatCrashesWhileTheServerIsAway_LosesItsRowsWithoutASpool()
+    {
+        await using var away = new FaultProxy(engine.Port) { Fault = Fault.Hang };
+        using (var child = ChildProcess.Start(away.Port, _table, spool: null, "r", 300, "throw-at-once"))
+            await child.EndAsync();
+
+        away.Fault = Fault.None;
+        using var next = ChildProcess.Start(away.Port, _table, spool: null, "next", 1, "wait");
+        await next.UntilItSaysAsync("written=1 spooled=0 pending=0 dropped=0");
+        (await CountAsync()).Should().Be((1, 1));
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task KilledWithRowsInItsSpool_TheNextProcessDeliversThemOnce(bool lastWriteIsTorn)

@@ -6,7 +6,7 @@ namespace LlmTracing.IntegrationTests.ClickHouse;
 [Collection(EngineCollection.Name)]
 public sealed class SchemaTests(EngineFixture engine)
 {
-    private const string Contract =
+    internal const string Contract =
         """
         (
             request_id String, org_id UUID, agent_id UUID, session_id Nullable(UUID), checkpoint_id Nullable(UUID), model LowCardinality(String),

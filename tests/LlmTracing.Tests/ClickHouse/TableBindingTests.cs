@@ -78,6 +78,19 @@ public sealed class TableBindingTests
         binding.Columns.Should().NotContain(static c => c.Column.Name == "trace_id");
     }
 
+    [Theory]
+    [InlineData("Decimal(9, 2)", true)]
+    [InlineData("Nullable(Decimal(18, 6))", true)]
+    [InlineData("Decimal(38, 12)", false)]
+    [InlineData("Float64", false)]
+    public void A_column_that_rounds_amounts_is_told(string type, bool isTold)
+        => Bind(("cost_usd", type, true)).Remarks.Should().HaveCount(isTold ? 1 : 0)
+            .And.AllBe($"amounts are rounded: cost_usd: expected Nullable(Decimal(18, 9)), found {type}");
+
+    [Fact]
+    public void A_decimal_finer_than_dotnets_is_left_out()
+        => Bind(("cost_usd", "Decimal(76, 50)", true)).Refused.Should().Equal("cost_usd: expected Nullable(Decimal(18, 9)), found Decimal(76, 50)");
+
     [Fact]
     public void Columns_of_our_own_table_that_we_do_not_know_are_left_to_their_defaults()
         => TableBinding<TraceRecord>.Create(Table, [.. Server(), new ServerColumn("mine", ClickHouseType.Parse("UInt8"), true)])

@@ -123,6 +123,34 @@ public class DeliveryTests
     }
 
     [Fact]
+    public async Task RowsThatTheTableCannotHold_AreTakenOutAtOnce_AndTheRestIsDelivered()
+    {
+        await using var sut = new WriterUnderTest(o => o.MaxBatchSize = 3_000);
+        sut.Sink.Before = static (a, _) =>
+        {
+            int[] unfit = [.. Enumerable.Range(0, a.Rows.Count).Where(i => a.Rows[i].EndsWith('7'))];
+            return unfit.Length > 0 ? throw FakeSink.Unfit(unfit) : Task.CompletedTask;
+        };
+        sut.Write(0, 3_000);
+        var ledger = await sut.Settle();
+
+        ledger.Dropped[DropReason.Rejected].Should().Be(300);
+        sut.Sink.Stored.Should().Equal(Ids(0, 3_000).Where(static r => !r.EndsWith('7')));
+        sut.Sink.Attempts.Should().HaveCount(2);
+        sut.Sink.Attempts.Select(static a => a.Token).Should().OnlyHaveUniqueItems("a token never names two sets of rows");
+    }
+
+    [Fact]
+    public async Task OnlyRowsThatTheTableCannotHold_CostOneAttempt()
+    {
+        await using var sut = new WriterUnderTest();
+        sut.Sink.Before = static (a, _) => throw FakeSink.Unfit([.. Enumerable.Range(0, a.Rows.Count)]);
+        sut.Write(0, 5);
+        (await sut.Settle()).Dropped[DropReason.Rejected].Should().Be(5);
+        sut.Sink.Attempts.Should().HaveCount(1);
+    }
+
+    [Fact]
     public async Task AllRowsBad_CostsABoundedNumberOfInserts()
     {
         await using var sut = new WriterUnderTest(o => o.MaxBatchSize = 5_000);

@@ -53,6 +53,8 @@ internal sealed class FakeSink : IBatchSink<TraceRecord>
 
     public static InsertException Bad() => new(InsertFailure.Batch, "bad row");
 
+    public static InsertException Unfit(IReadOnlyList<int> places) => new(InsertFailure.Batch, "too long") { Unfit = places };
+
     public static InsertException Misconfigured() => new(InsertFailure.Configuration, "no such table");
 
     public sealed record Attempt(int Number, IReadOnlyList<string> Rows, string Token);

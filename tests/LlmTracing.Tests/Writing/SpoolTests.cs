@@ -283,6 +283,33 @@ public sealed class SpoolTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("a-b", "a b")]
+    [InlineData("日本", "中国")]
+    [InlineData("calls", "calls-0")]
+    [InlineData("../up", "..-up")]
+    public async Task TablesOfAnyName_ShareNoFiles(string one, string other)
+    {
+        await using (var dead = Writer(o => o.Table = one))
+        {
+            dead.Sink.Before = static (_, _) => throw FakeSink.Temporary();
+            dead.Write(0, 100);
+            await dead.Sink.NextAsync();
+            await dead.StopAsync();
+            dead.Writer.Statistics.Spooled.Should().Be(100);
+        }
+
+        await using (var stranger = Writer(o => o.Table = other))
+        {
+            stranger.Write(100, 1);
+            (await stranger.Settle()).Should().BeEquivalentTo(new { Recovered = 0L, Written = 1L });
+        }
+
+        await using var next = Writer(o => o.Table = one);
+        await next.Clock.RunUntil(next.SpoolIsEmpty());
+        next.Sink.Stored.Should().Equal(Ids(0, 100));
+    }
+
     private WriterUnderTest Writer(Action<LlmTracingOptions>? configure = null) => new(o =>
     {
         o.SpoolDirectory = _folder.Path;

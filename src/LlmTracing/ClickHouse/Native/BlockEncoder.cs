@@ -13,6 +13,7 @@ internal sealed class BlockEncoder<TRow>
     private const int RowsInCache = 32;
 
     private readonly ReadOnlyMemory<byte>[] _headers;
+    private readonly string[] _names;
     private readonly ColumnEncoder<TRow>[] _columns;
     private readonly ByteBuffer _counts = new();
     private readonly List<ReadOnlyMemory<byte>> _segments;
@@ -20,6 +21,7 @@ internal sealed class BlockEncoder<TRow>
     public BlockEncoder(IReadOnlyList<BoundColumn<TRow>> columns)
     {
         _headers = [.. columns.Select(static c => c.Header)];
+        _names = [.. columns.Select(static c => c.Column.Name)];
         _columns = [.. columns.Select(static c => c.Column.Encoder(c.Type)
             ?? throw new InvalidOperationException($"Column {c.Column.Name} cannot be written as {c.Type}."))];
         _segments = new(capacity: (columns.Count * 6) + 1);
@@ -27,6 +29,7 @@ internal sealed class BlockEncoder<TRow>
 
     /// <summary>Encodes the rows as one block.</summary>
     /// <returns>The block's bytes in order; valid until the next call.</returns>
+    /// <exception cref="InsertException">A column cannot hold a row's value; the message names the column.</exception>
     public IReadOnlyList<ReadOnlyMemory<byte>> Encode(ReadOnlySpan<TRow> rows)
     {
         Reset();
@@ -34,11 +37,7 @@ internal sealed class BlockEncoder<TRow>
         _counts.WriteVarUInt((ulong)rows.Length);
         for (var rest = rows; rest.Length > 0; rest = rest[Math.Min(RowsInCache, rest.Length)..])
         {
-            var some = rest[..Math.Min(RowsInCache, rest.Length)];
-            foreach (var column in _columns)
-            {
-                column.Append(some);
-            }
+            Append(rest[..Math.Min(RowsInCache, rest.Length)]);
         }
 
         _segments.Add(_counts.Written);
@@ -62,6 +61,22 @@ internal sealed class BlockEncoder<TRow>
         foreach (var column in _columns)
         {
             column.Reset();
+        }
+    }
+
+    private void Append(ReadOnlySpan<TRow> rows)
+    {
+        var i = 0;
+        try
+        {
+            for (; i < _columns.Length; i++)
+            {
+                _columns[i].Append(rows);
+            }
+        }
+        catch (UnfitTextException e)
+        {
+            throw new InsertException(InsertFailure.Batch, $"{_names[i]}: {e.Message}", e);
         }
     }
 }

@@ -11,7 +11,7 @@ internal sealed class EnumBuffer(string type, int size, IReadOnlyDictionary<stri
     {
         if (!numbers.TryGetValue(value, out var number))
         {
-            throw new InsertException(InsertFailure.Batch, $"A value is not a name of the column's {type}.") { Code = 691 };
+            throw new UnfitTextException($"a text is none of the names of the column's {type}");
         }
 
         Unsafe.WriteUnaligned(ref _data.Reserve(sizeof(short)), number);

@@ -33,7 +33,7 @@ internal static class Formats
 
     public static FixedFormat<decimal>? Decimal(ClickHouseType type) => type.Name switch
     {
-        "Decimal" => new FixedFormat<decimal, DecimalWire>(new(type.Number(0, 10), type.Number(1))),
+        "Decimal" when type.Number(1) <= Power.MostDecimals => new FixedFormat<decimal, DecimalWire>(new(type.Number(0, 10), type.Number(1))),
         "Float32" => new FixedFormat<decimal, NumberWire<decimal, float>>(default),
         "Float64" => new FixedFormat<decimal, NumberWire<decimal, double>>(default),
         _ => null,

@@ -3,6 +3,9 @@ namespace LlmTracing.ClickHouse;
 /// <summary>Powers of ten of the widths that scaled columns need.</summary>
 internal static class Power
 {
+    /// <summary>Digits behind the point of the finest decimal in .NET.</summary>
+    public const int MostDecimals = 28;
+
     /// <summary>10^exponent, 0 to 18.</summary>
     public static long Of10(int exponent) => (long)Of10Wide(exponent);
 

@@ -8,9 +8,9 @@ internal sealed class TableBinding<TRow>
     private readonly ConcurrentBag<BlockEncoder<TRow>> _encoders = [];
 
     private TableBinding(
-        Table<TRow> table, IReadOnlyList<BoundColumn<TRow>> columns, IReadOnlyList<Column<TRow>> missing, IReadOnlyList<string> refused, bool lacksWindow)
+        Table<TRow> table, IReadOnlyList<BoundColumn<TRow>> columns, IReadOnlyList<Column<TRow>> missing, IReadOnlyList<string> refused, IEnumerable<string> remarks)
     {
-        Remarks = [.. RemarksOn(missing, refused, lacksWindow)];
+        Remarks = [.. RemarksOn(columns, missing, refused), .. remarks];
         Columns = columns;
         Missing = missing;
         Refused = refused;
@@ -32,8 +32,11 @@ internal sealed class TableBinding<TRow>
     public string InsertSql { get; }
 
     /// <summary>Binds the table's columns to those of the server.</summary>
+    /// <param name="table">The table as we know it.</param>
+    /// <param name="serverColumns">The columns that it has.</param>
+    /// <param name="remarks">What else is to be said of it.</param>
     /// <exception cref="InsertException">The server's table breaks the contract; the message names each column, what was expected and what was found.</exception>
-    public static TableBinding<TRow> Create(Table<TRow> table, IReadOnlyList<ServerColumn> serverColumns, bool lacksWindow = false)
+    public static TableBinding<TRow> Create(Table<TRow> table, IReadOnlyList<ServerColumn> serverColumns, IEnumerable<string>? remarks = null)
     {
         var found = serverColumns.ToDictionary(static c => c.Name, StringComparer.Ordinal);
         var bound = new List<BoundColumn<TRow>>();
@@ -67,7 +70,7 @@ internal sealed class TableBinding<TRow>
         }
 
         return broken.Count == 0
-            ? new TableBinding<TRow>(table, bound, missing, refused, lacksWindow)
+            ? new TableBinding<TRow>(table, bound, missing, refused, remarks ?? [])
             : throw new InsertException(
                 InsertFailure.Configuration, $"Table {table.QualifiedName} breaks the contract: {string.Join("; ", broken)}.");
     }
@@ -85,7 +88,8 @@ internal sealed class TableBinding<TRow>
         _encoders.Add(encoder);
     }
 
-    private static IEnumerable<string> RemarksOn(IReadOnlyList<Column<TRow>> missing, IReadOnlyList<string> refused, bool lacksWindow)
+    private static IEnumerable<string> RemarksOn(
+        IReadOnlyList<BoundColumn<TRow>> columns, IReadOnlyList<Column<TRow>> missing, IReadOnlyList<string> refused)
     {
         if (missing.Count > 0)
         {
@@ -97,11 +101,16 @@ internal sealed class TableBinding<TRow>
             yield return "columns that it has as another type are not written: " + string.Join("; ", refused);
         }
 
-        if (lacksWindow)
+        var rounded = columns.Where(static c => IsCoarser(c.Type.WithoutNullable, ClickHouseType.Parse(c.Column.Type).WithoutNullable)).ToList();
+        if (rounded.Count > 0)
         {
-            yield return DeduplicationWindow.Remark;
+            yield return "amounts are rounded: " + string.Join("; ", rounded.Select(static c => $"{c.Column.Name}: expected {c.Column.Type}, found {c.Type}"));
         }
     }
+
+    // One call costs millionths of a dollar: what has only cents holds 0 for most of them.
+    private static bool IsCoarser(ClickHouseType found, ClickHouseType expected)
+        => found.Name == "Decimal" && expected.Name == "Decimal" && found.Number(1) < expected.Number(1);
 
     private static bool CanHold(Column<TRow> column, ClickHouseType type) => column.Encoder(type) is not null;
 }

@@ -80,6 +80,6 @@ internal sealed class SpoolFolder : IDisposable
         }
     }
 
-    private static string PartName(string table)
-        => string.Concat(table.Select(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' ? c : '_'));
+    // A table may have any name, and no two the same part. The dash divides the name from the part's number.
+    private static string PartName(string table) => Uri.EscapeDataString(table).Replace("-", "%2D", StringComparison.Ordinal);
 }
