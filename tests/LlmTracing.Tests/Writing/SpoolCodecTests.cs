@@ -6,6 +6,18 @@ namespace LlmTracing.Tests.Writing;
 public class SpoolCodecTests
 {
     [Fact]
+    public void ABufferGivesBackWhatOneLargeBatchTook_AndKeepsTheRest()
+    {
+        var buffer = new SpoolBuffer();
+        buffer.Take(100_000);
+        buffer.Clear();
+        buffer.Capacity.Should().Be(100_000);
+        buffer.Take(10_000_000);
+        buffer.Clear();
+        buffer.Capacity.Should().BeLessThan(10_000);
+    }
+
+    [Fact]
     public void EveryColumn_SurvivesARoundTrip()
     {
         TraceRecord[] rows = [new(), Full(), new() { CostUsd = -0.000000001m, Temperature = float.NaN, Model = "模型 🦜" }];

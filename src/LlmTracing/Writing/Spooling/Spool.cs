@@ -239,6 +239,7 @@ internal sealed class Spool<TRow> : IDisposable
         segment.Bytes += _buffer.Length;
         segment.Rows += rows.Length;
         _bytes += _buffer.Length;
+        _buffer.Clear();
     }
 
     private void MakeRoom(int bytes)

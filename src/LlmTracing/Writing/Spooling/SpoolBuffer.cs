@@ -9,13 +9,24 @@ internal sealed class SpoolBuffer
     private const int InitialBytes = 4096;
     private const int MaxVarint = 10;
 
+    // A whole batch that once went to disk would be held for the rest of the process otherwise.
+    private const int MaxRetainedBytes = 1 << 20;
+
     private byte[] _bytes = new byte[InitialBytes];
 
     public int Length { get; private set; }
 
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, Length);
 
-    public void Clear() => Length = 0;
+    public int Capacity => _bytes.Length;
+
+    /// <summary>Forgets the bytes and keeps the room, unless it is a lot.</summary>
+    public void Clear()
+    {
+        Length = 0;
+        if (_bytes.Length > MaxRetainedBytes)
+            _bytes = new byte[InitialBytes];
+    }
 
     /// <summary>Appends so many bytes, to be filled by the caller before the next append.</summary>
     public Span<byte> Take(int count)
