@@ -1,0 +1,112 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace LlmTracing.Providers.Scanning;
+
+// Finds the next byte that matters.
+internal sealed partial class JsonScanner
+{
+    /// <summary>Takes every control character for a blank: one comparison, and no document is the worse for it.</summary>
+    private static bool IsBlank(byte b) => b <= ' ';
+
+    /// <summary>Passes blanks: mostly none or one, else the indentation of a line.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int SkipBlanks(ReadOnlySpan<byte> bytes, int i)
+    {
+        if (!IsBlank(bytes[i]))
+        {
+            return i;
+        }
+
+        return ++i < bytes.Length && IsBlank(bytes[i]) ? SkipIndentation(bytes, i) : i;
+    }
+
+    private static int SkipIndentation(ReadOnlySpan<byte> bytes, int i)
+    {
+        for (; bytes.Length - i >= Vector256<byte>.Count; i += Vector256<byte>.Count)
+        {
+            var others = Vector256.GreaterThan(Vector256.LoadUnsafe(in bytes[i]), Vector256.Create((byte)' ')).ExtractMostSignificantBits();
+            if (others != 0)
+            {
+                return i + BitOperations.TrailingZeroCount(others);
+            }
+        }
+
+        while (i < bytes.Length && IsBlank(bytes[i]))
+        {
+            i++;
+        }
+
+        return i;
+    }
+
+    /// <summary>Where the next quote or backslash is, or -1. Most strings are short: their first bytes are looked at without a call.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int QuoteOrBackslash(ReadOnlySpan<byte> bytes)
+    {
+        const int InPlace = 4;
+        var at = 0;
+        for (var step = 0; step < InPlace && bytes.Length - at >= Vector256<byte>.Count; step++)
+        {
+            var next = Vector256.LoadUnsafe(in bytes[at]);
+            var hits = (Vector256.Equals(next, Vector256.Create((byte)'"')) | Vector256.Equals(next, Vector256.Create((byte)'\\'))).ExtractMostSignificantBits();
+            if (hits != 0)
+            {
+                return at + BitOperations.TrailingZeroCount(hits);
+            }
+
+            at += Vector256<byte>.Count;
+        }
+
+        var far = bytes[at..].IndexOfAny((byte)'"', (byte)'\\');
+        return far < 0 ? -1 : at + far;
+    }
+
+    /// <summary>Where the next quote or bracket is, else the end of the bytes. Most lie near: the first bytes are looked at without a call.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int QuoteOrBracket(ReadOnlySpan<byte> bytes, int i)
+    {
+        if (bytes.Length - i >= Vector256<byte>.Count)
+        {
+            var next = Vector256.LoadUnsafe(in bytes[i]);
+            var folded = next | Vector256.Create((byte)0x20); // takes [ for { and ] for }
+            var hits = Vector256.Equals(next, Vector256.Create((byte)'"')) | Vector256.Equals(folded, Vector256.Create((byte)'{'))
+                | Vector256.Equals(folded, Vector256.Create((byte)'}'));
+            var at = BitOperations.TrailingZeroCount(hits.ExtractMostSignificantBits());
+            if (at < Vector256<byte>.Count)
+            {
+                return i + at;
+            }
+
+            i += Vector256<byte>.Count;
+        }
+
+        var far = bytes[i..].IndexOfAny(Brackets);
+        return far < 0 ? bytes.Length : i + far;
+    }
+
+    private static bool IsScalarEnd(byte b) =>
+        b <= ' ' || b is (byte)',' or (byte)'}' or (byte)']' or (byte)'"' or (byte)':' or (byte)'{' or (byte)'[';
+
+    private static int ScalarLength(ReadOnlySpan<byte> bytes)
+    {
+        var length = 0;
+        if (bytes.Length >= Vector256<byte>.Count)
+        {
+            var next = Vector256.LoadUnsafe(in bytes[0]);
+            var folded = next | Vector256.Create((byte)0x20); // takes [ for { and ] for }
+            var ends = Vector256.LessThanOrEqual(next, Vector256.Create((byte)' ')) | Vector256.Equals(next, Vector256.Create((byte)','))
+                | Vector256.Equals(folded, Vector256.Create((byte)'}')) | Vector256.Equals(folded, Vector256.Create((byte)'{'))
+                | Vector256.Equals(next, Vector256.Create((byte)'"')) | Vector256.Equals(next, Vector256.Create((byte)':'));
+            length = BitOperations.TrailingZeroCount(ends.ExtractMostSignificantBits());
+        }
+
+        while (length < bytes.Length && !IsScalarEnd(bytes[length]))
+        {
+            length++;
+        }
+
+        return length;
+    }
+}
