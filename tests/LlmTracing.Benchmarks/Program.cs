@@ -1,35 +1,46 @@
 using BenchmarkDotNet.Running;
-using LlmTracing.Benchmarks;
 using LlmTracing.Benchmarks.Compare;
 using LlmTracing.Benchmarks.Scale;
 
-if (args.Contains("--startup-probe"))
-{
-    return await StartupProbe.RunAsync(args).ConfigureAwait(false);
-}
+namespace LlmTracing.Benchmarks;
 
-if (args.Contains("--loop"))
+/// <summary>The modes of the command line; without one, BenchmarkDotNet's.</summary>
+internal static class Program
 {
-    return await ProfileLoop.RunAsync(args).ConfigureAwait(false);
-}
+    public static Task<int> Main(string[] args) => RunAsync(args);
 
-if (args.Contains("--scale"))
-{
-    return await ReaderScale.RunAsync(args).ConfigureAwait(false);
-}
+    /// <returns>The exit code: 0, or 2 for arguments that cannot be followed.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        if (args.Contains("--startup-probe"))
+        {
+            return await StartupProbe.RunAsync(args).ConfigureAwait(false);
+        }
 
-if (!args.Contains("--compare"))
-{
-    BenchmarkSwitcher.FromAssembly(typeof(IInsertPeer).Assembly).Run(args);
-    return 0;
-}
+        if (args.Contains("--loop"))
+        {
+            return await ProfileLoop.RunAsync(args).ConfigureAwait(false);
+        }
 
-try
-{
-    return await CompareRunner.RunAsync(CompareOptions.Parse(args)).ConfigureAwait(false);
-}
-catch (ArgumentException error)
-{
-    Console.Error.WriteLine(error.Message);
-    return 2;
+        if (args.Contains("--scale"))
+        {
+            return await ReaderScale.RunAsync(args).ConfigureAwait(false);
+        }
+
+        if (!args.Contains("--compare"))
+        {
+            BenchmarkSwitcher.FromAssembly(typeof(IInsertPeer).Assembly).Run(args);
+            return 0;
+        }
+
+        try
+        {
+            return await CompareRunner.RunAsync(CompareOptions.Parse(args)).ConfigureAwait(false);
+        }
+        catch (ArgumentException error)
+        {
+            await Console.Error.WriteLineAsync(error.Message).ConfigureAwait(false);
+            return 2;
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 
@@ -8,12 +9,20 @@ internal static class CompareRunner
 {
     public static async Task<int> RunAsync(CompareOptions options)
     {
+        var unknown = options.Only.Except(AllCases.All.SelectMany(c => c.Ids), StringComparer.OrdinalIgnoreCase).ToArray();
+        if (unknown.Length > 0)
+        {
+            throw new ArgumentException($"--only: no case measures {string.Join(", ", unknown)}.");
+        }
+
         var targets = new List<Target>();
         foreach (var @case in AllCases.All.Where(c => c.Ids.Any(options.Wants)))
         {
             Console.WriteLine();
             Console.WriteLine("## " + @case.Name);
+            var start = Stopwatch.GetTimestamp();
             targets.AddRange((await @case.RunAsync(options).ConfigureAwait(false)).Where(t => options.Wants(t.Id)));
+            Line($"({Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s)");
         }
 
         Print(targets);

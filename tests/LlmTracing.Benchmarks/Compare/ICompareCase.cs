@@ -5,7 +5,7 @@ internal interface ICompareCase
 {
     string Name { get; }
 
-    /// <summary>The targets that the case measures.</summary>
+    /// <summary>What <c>--only</c> calls the case: the targets that it measures, or a word of its own where it measures none.</summary>
     IReadOnlyList<string> Ids { get; }
 
     Task<IReadOnlyList<Target>> RunAsync(CompareOptions options);

@@ -9,7 +9,7 @@ internal readonly record struct Cost(double Nanoseconds, double Bytes);
 /// Measures contenders in turn (A B C A B C …), so that a drift of the machine's speed meets all alike. The median of the rounds is reported;
 /// allocations are those of the whole process, since an operation may hop threads.
 /// </summary>
-internal sealed class Interleaved(int rounds, int operations)
+internal sealed class Interleaved(int rounds, int operations, bool warm)
 {
     // The runtime counts thirty calls before it compiles a method anew, waits until nothing new was compiled for 100 ms, and does so
     // twice: instrumented, then optimised.
@@ -20,7 +20,11 @@ internal sealed class Interleaved(int rounds, int operations)
 
     public async Task<Cost[]> RunAsync(params Func<int, Task>[] contenders)
     {
-        await WarmUpAsync(contenders).ConfigureAwait(false);
+        if (warm)
+        {
+            await WarmUpAsync(contenders).ConfigureAwait(false);
+        }
+
         var times = contenders.Select(_ => new double[rounds]).ToArray();
         var bytes = contenders.Select(_ => new double[rounds]).ToArray();
         for (var round = 0; round < rounds; round++)

@@ -6,6 +6,9 @@ namespace LlmTracing.Benchmarks.Workloads;
 /// <summary>A table on the local engine and the ways into it.</summary>
 internal sealed class BenchTable : IDisposable
 {
+    /// <summary>The database of all tables.</summary>
+    public const string Database = "bench";
+
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromMinutes(2) };
 
     private BenchTable(LocalClickHouse server, string name, ClickHouseHttpClient client)
@@ -22,8 +25,8 @@ internal sealed class BenchTable : IDisposable
     {
         var client = new ClickHouseHttpClient(ClickHouseEndpoint.Parse(server.ConnectionString), TimeProvider.System);
         var columns = string.Join(", ", TraceColumns.All.Take(TraceColumns.ContractCount).Select(c => $"{c.Name} {c.Type} CODEC({c.Codec})"));
-        await client.ExecuteAsync("CREATE DATABASE IF NOT EXISTS bench", null, CancellationToken.None).ConfigureAwait(false);
-        await client.ExecuteAsync($"CREATE TABLE bench.{name} ({columns}) ENGINE = {engine}", null, CancellationToken.None).ConfigureAwait(false);
+        await client.ExecuteAsync($"CREATE DATABASE IF NOT EXISTS {Database}", null, CancellationToken.None).ConfigureAwait(false);
+        await client.ExecuteAsync($"CREATE TABLE {Database}.{name} ({columns}) ENGINE = {engine}", null, CancellationToken.None).ConfigureAwait(false);
         return new BenchTable(server, name, client);
     }
 
@@ -31,14 +34,14 @@ internal sealed class BenchTable : IDisposable
 
     /// <summary>The library's own way in.</summary>
     public ClickHouseSink<TraceRecord> Sink()
-        => new(Client, TraceTable.From(new LlmTracingOptions { Table = Name }, "bench"), new LlmTracingOptions { Table = Name, Database = "bench" }, TimeProvider.System);
+        => new(Client, TraceTable.From(new LlmTracingOptions { Table = Name }, Database), new LlmTracingOptions { Table = Name, Database = Database }, TimeProvider.System);
 
     /// <summary>Posts bytes that are encoded already.</summary>
     public async Task PostAsync(string format, ReadOnlyMemory<byte> body)
     {
         using var content = new ReadOnlyMemoryContent(body);
         using var response = await _http.PostAsync(
-            new Uri(Server.Endpoint, $"?async_insert=0&query={Uri.EscapeDataString($"INSERT INTO bench.{Name} FORMAT {format}")}"), content).ConfigureAwait(false);
+            new Uri(Server.Endpoint, $"?async_insert=0&query={Uri.EscapeDataString($"INSERT INTO {Database}.{Name} FORMAT {format}")}"), content).ConfigureAwait(false);
         if (!response.IsSuccessStatusCode)
         {
             throw new InvalidOperationException(await response.Content.ReadAsStringAsync().ConfigureAwait(false));

@@ -8,23 +8,25 @@ using Microsoft.Extensions.Logging;
 
 namespace LlmTracing.Benchmarks.Workloads;
 
-/// <summary>A provider on loopback: Kestrel answers chat calls plain, or as a stream flushed event by event.</summary>
+/// <summary>A provider on loopback: Kestrel answers calls plain, or as a stream flushed event by event.</summary>
 internal sealed class LoopbackProvider : IAsyncDisposable
 {
+    public const string ChatPath = "/v1/chat/completions";
+
     private readonly WebApplication _app;
 
     private LoopbackProvider(WebApplication app, Uri endpoint) => (_app, Endpoint) = (app, endpoint);
 
-    /// <summary>Path <c>/v1/chat/completions</c> of the provider.</summary>
+    /// <summary>Where the provider answers.</summary>
     public Uri Endpoint { get; }
 
-    public static async Task<LoopbackProvider> StartAsync(byte[][] answer, string mediaType)
+    public static async Task<LoopbackProvider> StartAsync(byte[][] answer, string mediaType, string path = ChatPath)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
-        app.MapPost("/v1/chat/completions", async (HttpContext context) =>
+        app.MapPost(path, async (HttpContext context) =>
         {
             await context.Request.Body.CopyToAsync(Stream.Null).ConfigureAwait(false);
             context.Response.ContentType = mediaType;
@@ -36,7 +38,7 @@ internal sealed class LoopbackProvider : IAsyncDisposable
         });
         await app.StartAsync().ConfigureAwait(false);
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        return new LoopbackProvider(app, new Uri(address + "/v1/chat/completions"));
+        return new LoopbackProvider(app, new Uri(address + path));
     }
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync().ConfigureAwait(false);

@@ -29,7 +29,7 @@ internal sealed class EncodeCase : ICompareCase
         var all = Encoder(TraceColumns.All.Count);
         var native = new NativeFloor();
         var rowBinary = new RowBinaryFloor();
-        var costs = await new Interleaved(options.Quick ? 9 : 21, 20).RunAsync(
+        var costs = await options.Rounds(21, 9, 20).RunAsync(
             Repeat(() => twenty.Encode(short20)),
             Repeat(() => all.Encode(full)),
             Repeat(() => native.Encode(short20)),

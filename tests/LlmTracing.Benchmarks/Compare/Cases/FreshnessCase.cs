@@ -41,7 +41,7 @@ internal sealed class FreshnessCase : ICompareCase
         var targets = new List<Target>();
         foreach (var inFlight in (int[])[1, 64])
         {
-            var delays = await MeasureAsync(client, query, inFlight, options.Quick ? 20 : 60).ConfigureAwait(false);
+            var delays = await MeasureAsync(client, query, inFlight, options.Pick(full: 60, quick: 20, smoke: 1)).ConfigureAwait(false);
             var (p50, p99) = (Interleaved.Percentile(delays, 0.5), Interleaved.Percentile(delays, 0.99));
             Line($"{inFlight} in flight: visible after p50 {p50:0} ms, p99 {p99:0} ms ({delays.Count} calls)");
             targets.Add(Target.AtMost("T11", $"visible after the call, {inFlight} in flight: p50", p50, 300, "ms"));

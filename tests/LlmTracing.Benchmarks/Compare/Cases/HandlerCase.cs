@@ -13,8 +13,8 @@ internal sealed class HandlerCase : ICompareCase
 
     public async Task<IReadOnlyList<Target>> RunAsync(CompareOptions options)
     {
-        var (chat, chatRatio) = await MeasureAsync("2 KB chat answer", [Answers.Chat2Kb], "application/json", stream: false, options.Quick ? 9 : 21, 4000).ConfigureAwait(false);
-        var (sse, sseRatio) = await MeasureAsync("500-event stream", Answers.Sse500, "text/event-stream", stream: true, options.Quick ? 7 : 15, 150).ConfigureAwait(false);
+        var (chat, chatRatio) = await MeasureAsync("2 KB chat answer", [Answers.Chat2Kb], "application/json", stream: false, options.Rounds(21, 9, 4000)).ConfigureAwait(false);
+        var (sse, sseRatio) = await MeasureAsync("500-event stream", Answers.Sse500, "text/event-stream", stream: true, options.Rounds(15, 7, 150)).ConfigureAwait(false);
         return
         [
             Target.AtMost("T1", "2 KB call: added time / buffering handler's", chatRatio, 0.4, "ratio"),
@@ -25,14 +25,14 @@ internal sealed class HandlerCase : ICompareCase
         ];
     }
 
-    private static async Task<(Cost Added, double Ratio)> MeasureAsync(string name, byte[][] answer, string mediaType, bool stream, int rounds, int operations)
+    private static async Task<(Cost Added, double Ratio)> MeasureAsync(string name, byte[][] answer, string mediaType, bool stream, Interleaved interleaved)
     {
         var sink = new CountingSink();
         using var plain = InProcessHandler.Client(answer, mediaType);
         using var traced = InProcessHandler.Client(answer, mediaType, new LlmTracingHandler(sink));
         using var buffering = InProcessHandler.Client(answer, mediaType, new BufferingHandler());
         var request = Answers.ChatRequest(stream);
-        var costs = await new Interleaved(rounds, operations).RunAsync(Calls(plain), Calls(traced), Calls(buffering)).ConfigureAwait(false);
+        var costs = await interleaved.RunAsync(Calls(plain), Calls(traced), Calls(buffering)).ConfigureAwait(false);
         if (sink.Last is not { InputTokens: > 0, IsComplete: true })
         {
             throw new InvalidOperationException("The traced calls left no usage: the measurement is of nothing.");

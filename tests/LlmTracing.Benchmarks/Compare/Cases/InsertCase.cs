@@ -77,6 +77,8 @@ internal sealed class InsertCase : ICompareCase
         using var sink = table.Sink();
         var rowBinary = new RowBinaryFloor();
         var before = EncodeCase.Encoder(20).Encode(rows).SelectMany(s => s.ToArray()).ToArray();
+        rowBinary.Encode(rows);
+        Line($"{batch:N0} a batch, on the wire: ours {(double)before.Length / batch:0.0} B/row, RowBinary {(double)rowBinary.Body.Written.Length / batch:0.0} B/row");
         var contenders = new Dictionary<string, Func<Task>>
         {
             ["ours"] = () => sink.InsertAsync(rows, Guid.NewGuid().ToString("N"), CancellationToken.None),
@@ -87,22 +89,43 @@ internal sealed class InsertCase : ICompareCase
             },
             ["encoded before"] = () => table.PostAsync("Native", before),
         };
-        await using var peers = await Peers.LoadAsync(options.Peers, table).ConfigureAwait(false);
-        foreach (var (name, peer) in peers.All)
+        var peers = new List<IInsertPeer>();
+        try
         {
-            contenders[name] = () => peer.InsertAsync(rows, CancellationToken.None);
+            foreach (var named in options.Peers)
+            {
+                var peer = await named.ConnectAsync(table).ConfigureAwait(false);
+                peers.Add(peer);
+                contenders[named.Name] = () => peer.InsertAsync(rows, CancellationToken.None);
+            }
+
+            return await MeasureAsync(contenders, batch, table.Server.ProcessId, options).ConfigureAwait(false);
+        }
+        finally
+        {
+            foreach (var peer in peers)
+            {
+                await peer.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static async Task<Dictionary<string, Run>> MeasureAsync(Dictionary<string, Func<Task>> contenders, int batch, int server, CompareOptions options)
+    {
+        // About the same number of rows in each cell, bounded by what a small batch costs. CPU time comes in hundredths of a second: fewer
+        // rows than these would show none.
+        var inserts = options.Pick(full: Math.Clamp(800_000 / batch, 3, 60), quick: Math.Clamp(150_000 / batch, 2, 15), smoke: Math.Clamp(80_000 / batch, 1, 8));
+        var runs = contenders.Keys.ToDictionary(k => k, _ => new List<Run>());
+        if (options.Size != CompareSize.Smoke)
+        {
+            await WarmUpAsync(contenders.Values, Math.Clamp(30_000 / batch, 1, 40)).ConfigureAwait(false);
         }
 
-        // About the same number of rows in each cell, bounded by what a small batch costs.
-        var inserts = Math.Clamp((options.Quick ? 200_000 : 800_000) / batch, 3, options.Quick ? 15 : 60);
-        var rounds = options.Quick ? 3 : 5;
-        var runs = contenders.Keys.ToDictionary(k => k, _ => new List<Run>());
-        await WarmUpAsync(contenders.Values, Math.Clamp(30_000 / batch, 2, 40)).ConfigureAwait(false);
-        for (var round = 0; round < rounds; round++)
+        for (var round = 0; round < options.Pick(full: 5, quick: 3, smoke: 1); round++)
         {
             foreach (var (name, insert) in contenders)
             {
-                runs[name].Add(await TimeAsync(insert, inserts, batch, table.Server.ProcessId).ConfigureAwait(false));
+                runs[name].Add(await TimeAsync(insert, inserts, batch, server).ConfigureAwait(false));
             }
         }
 

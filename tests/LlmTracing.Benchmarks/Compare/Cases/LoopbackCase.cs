@@ -4,12 +4,10 @@ using static LlmTracing.Benchmarks.Compare.CompareRunner;
 
 namespace LlmTracing.Benchmarks.Compare.Cases;
 
-/// <summary>64 calls in flight through loopback: throughput, p99 and time to first byte, traced beside plain.</summary>
+/// <summary>One call and 64 calls in flight through loopback: throughput, p99 and time to first byte, traced beside plain.</summary>
 internal sealed class LoopbackCase : ICompareCase
 {
-    private const int InFlight = 64;
-
-    public string Name => "64 calls in flight, loopback";
+    public string Name => "Calls in flight, loopback";
 
     public IReadOnlyList<string> Ids { get; } = ["T10"];
 
@@ -18,22 +16,8 @@ internal sealed class LoopbackCase : ICompareCase
         await using var provider = await LoopbackProvider.StartAsync([Answers.Chat2Kb], "application/json").ConfigureAwait(false);
         using var plain = new HttpClient(new SocketsHttpHandler());
         using var traced = new HttpClient(new LlmTracingHandler(new CountingSink()) { InnerHandler = new SocketsHttpHandler() });
-        var runs = (Plain: new List<Run>(), Traced: new List<Run>());
-        for (var round = 0; round < (options.Quick ? 9 : 21); round++)
-        {
-            var first = await MeasureAsync(plain, provider.Endpoint).ConfigureAwait(false);
-            var second = await MeasureAsync(traced, provider.Endpoint).ConfigureAwait(false);
-            if (round >= 3)
-            {
-                runs.Plain.Add(first);
-                runs.Traced.Add(second);
-            }
-        }
-
-        var throughput = Interleaved.Median(runs.Traced.Zip(runs.Plain, (t, p) => t.PerSecond / p.PerSecond));
-        var p99 = Interleaved.Median(runs.Traced.Zip(runs.Plain, (t, p) => t.P99 / p.P99));
-        var firstByte = Interleaved.Median(runs.Traced.Zip(runs.Plain, (t, p) => t.FirstByte / p.FirstByte));
-        Line($"plain {Interleaved.Median(runs.Plain.Select(r => r.PerSecond)):0} calls/s, p99 {Interleaved.Median(runs.Plain.Select(r => r.P99)):0.00} ms; traced {Interleaved.Median(runs.Traced.Select(r => r.PerSecond)):0} calls/s, p99 {Interleaved.Median(runs.Traced.Select(r => r.P99)):0.00} ms");
+        await CompareAsync(plain, traced, provider.Endpoint, inFlight: 1, options.Pick(2048, 1024, 64), options).ConfigureAwait(false);
+        var (throughput, p99, firstByte) = await CompareAsync(plain, traced, provider.Endpoint, inFlight: 64, options.Pick(4096, 4096, 128), options).ConfigureAwait(false);
         return
         [
             Target.AtLeast("T10", "64 in flight: throughput, traced / plain", throughput, 0.97, "ratio"),
@@ -42,19 +26,41 @@ internal sealed class LoopbackCase : ICompareCase
         ];
     }
 
-    private static async Task<Run> MeasureAsync(HttpClient client, Uri endpoint)
+    /// <summary>Medians of the rounds' ratios, traced over plain.</summary>
+    private static async Task<Run> CompareAsync(HttpClient plain, HttpClient traced, Uri endpoint, int inFlight, int calls, CompareOptions options)
     {
-        const int Calls = 4096;
+        var runs = (Plain: new List<Run>(), Traced: new List<Run>());
+        var warmUps = options.Pick(3, 3, 0);
+        for (var round = -warmUps; round < options.Pick(18, 6, 1); round++)
+        {
+            var first = await MeasureAsync(plain, endpoint, inFlight, calls).ConfigureAwait(false);
+            var second = await MeasureAsync(traced, endpoint, inFlight, calls).ConfigureAwait(false);
+            if (round >= 0)
+            {
+                runs.Plain.Add(first);
+                runs.Traced.Add(second);
+            }
+        }
+
+        var ratio = new Run(Ratio(r => r.PerSecond), Ratio(r => r.P99), Ratio(r => r.FirstByte));
+        Line($"{inFlight} in flight: plain {Interleaved.Median(runs.Plain.Select(r => r.PerSecond)):0} calls/s, p99 {Interleaved.Median(runs.Plain.Select(r => r.P99)):0.00} ms; traced {Interleaved.Median(runs.Traced.Select(r => r.PerSecond)):0} calls/s, p99 {Interleaved.Median(runs.Traced.Select(r => r.P99)):0.00} ms; traced / plain: {ratio.PerSecond:0.000} calls/s, {ratio.P99:0.00} p99, {ratio.FirstByte:0.00} first byte");
+        return ratio;
+
+        double Ratio(Func<Run, double> of) => Interleaved.Median(runs.Traced.Zip(runs.Plain, (t, p) => of(t) / of(p)));
+    }
+
+    private static async Task<Run> MeasureAsync(HttpClient client, Uri endpoint, int inFlight, int calls)
+    {
         var request = Answers.ChatRequest(stream: false);
-        var latencies = new double[Calls];
-        var firstBytes = new double[Calls];
+        var latencies = new double[calls];
+        var firstBytes = new double[calls];
         var next = -1;
         var start = Stopwatch.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, InFlight).Select(_ => Task.Run(async () =>
+        await Task.WhenAll(Enumerable.Range(0, inFlight).Select(_ => Task.Run(async () =>
         {
             var buffer = new byte[16 * 1024];
             int call;
-            while ((call = Interlocked.Increment(ref next)) < Calls)
+            while ((call = Interlocked.Increment(ref next)) < calls)
             {
                 var began = Stopwatch.GetTimestamp();
                 using var message = new HttpRequestMessage(HttpMethod.Post, endpoint) { Content = new ByteArrayContent(request) };
@@ -70,7 +76,7 @@ internal sealed class LoopbackCase : ICompareCase
                 latencies[call] = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
             }
         }))).ConfigureAwait(false);
-        return new Run(Calls / Stopwatch.GetElapsedTime(start).TotalSeconds, Interleaved.Percentile(latencies, 0.99), Interleaved.Median(firstBytes));
+        return new Run(calls / Stopwatch.GetElapsedTime(start).TotalSeconds, Interleaved.Percentile(latencies, 0.99), Interleaved.Median(firstBytes));
     }
 
     private readonly record struct Run(double PerSecond, double P99, double FirstByte);

@@ -18,7 +18,7 @@ internal sealed class PassThroughCase : ICompareCase
         using var through = Invoker(new NullDelegatingHandler());
         using var other = Invoker(new LlmTracingHandler(new CountingSink()));
         using var off = Invoker(new LlmTracingHandler(new CountingSink(), new LlmTracingOptions { Enabled = false }));
-        var costs = await new Interleaved(options.Quick ? 11 : 31, 200_000).RunAsync(
+        var costs = await options.Rounds(31, 11, 200_000).RunAsync(
             Send(through, Elsewhere), Send(other, Elsewhere), Send(off, Provider)).ConfigureAwait(false);
         Line($"empty handler {costs[0].Nanoseconds:0.0} ns; no LLM host {costs[1].Nanoseconds:0.0} ns {costs[1].Bytes:0.0} B; tracing off {costs[2].Nanoseconds:0.0} ns {costs[2].Bytes:0.0} B");
         return

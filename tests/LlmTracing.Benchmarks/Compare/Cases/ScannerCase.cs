@@ -17,10 +17,9 @@ internal sealed class ScannerCase : ICompareCase
 
     public async Task<IReadOnlyList<Target>> RunAsync(CompareOptions options)
     {
-        var rounds = options.Quick ? 9 : 21;
-        var chat = await MeasureAsync("2 KB chat", [Answers.Chat2Kb], "application/json", "/v1/chat/completions", rounds, 5000).ConfigureAwait(false);
-        var embeddings = await MeasureAsync("1 MB embeddings", [Answers.Embeddings1Mb], "application/json", "/v1/embeddings", rounds, 40).ConfigureAwait(false);
-        var stream = await MeasureAsync("500-event stream", Answers.Sse500, "text/event-stream", "/v1/chat/completions", rounds, 200).ConfigureAwait(false);
+        var chat = await MeasureAsync("2 KB chat", [Answers.Chat2Kb], "application/json", "/v1/chat/completions", options.Rounds(21, 9, 5000)).ConfigureAwait(false);
+        var embeddings = await MeasureAsync("1 MB embeddings", [Answers.Embeddings1Mb], "application/json", "/v1/embeddings", options.Rounds(21, 9, 40)).ConfigureAwait(false);
+        var stream = await MeasureAsync("500-event stream", Answers.Sse500, "text/event-stream", "/v1/chat/completions", options.Rounds(21, 9, 200)).ConfigureAwait(false);
         return
         [
             Target.AtMost("T3", "1 MB embeddings: scan / Utf8JsonReader", embeddings.Ours.Nanoseconds / embeddings.Reader.Nanoseconds, 0.05, "ratio"),
@@ -31,13 +30,13 @@ internal sealed class ScannerCase : ICompareCase
         ];
     }
 
-    private static async Task<(Cost Ours, Cost Reader)> MeasureAsync(string name, byte[][] chunks, string mediaType, string path, int rounds, int operations)
+    private static async Task<(Cost Ours, Cost Reader)> MeasureAsync(string name, byte[][] chunks, string mediaType, string path, Interleaved interleaved)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("https://api.openai.com" + path));
         using var response = new HttpResponseMessage { Content = new ByteArrayContent([]) };
         response.Content.Headers.ContentType = new MediaTypeHeaderValue(mediaType);
         long found = 0;
-        var costs = await new Interleaved(rounds, operations).RunAsync(
+        var costs = await interleaved.RunAsync(
             Repeat(() =>
             {
                 var observer = Catalog.Observe(request) ?? throw new InvalidOperationException(path + " is not recognised.");

@@ -15,12 +15,12 @@ internal sealed class StreamMemoryCase : ICompareCase
     public async Task<IReadOnlyList<Target>> RunAsync(CompareOptions options)
     {
         var added = 0.0;
-        foreach (var streams in (int[])[100, 1000])
+        foreach (var streams in (int[])[1, 100, 1000])
         {
             await LiveBytesAsync(streams, new LlmTracingHandler(new CountingSink())).ConfigureAwait(false);
             var plain = new List<double>();
             var traced = new List<double>();
-            for (var round = 0; round < (options.Quick ? 3 : 7); round++)
+            for (var round = 0; round < options.Pick(full: 7, quick: 3, smoke: 1); round++)
             {
                 plain.Add(await LiveBytesAsync(streams, null).ConfigureAwait(false));
                 traced.Add(await LiveBytesAsync(streams, new LlmTracingHandler(new CountingSink())).ConfigureAwait(false));

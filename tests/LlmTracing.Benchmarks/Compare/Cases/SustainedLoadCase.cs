@@ -19,14 +19,14 @@ internal sealed class SustainedLoadCase : ICompareCase
     {
         await using var server = await LocalClickHouse.StartAsync().ConfigureAwait(false);
         using var table = await BenchTable.CreateAsync(server, "sustained", BenchTable.MergeTree).ConfigureAwait(false);
-        var duration = TimeSpan.FromSeconds(options.Quick ? 5 : 20);
+        var duration = TimeSpan.FromSeconds(options.Pick(full: 20, quick: 5, smoke: 1));
         var perSmallRow = await SmallBatchesAsync(table, duration).ConfigureAwait(false);
 
-        var writerOptions = new LlmTracingOptions { Database = "bench", Table = table.Name };
+        var writerOptions = new LlmTracingOptions { Database = BenchTable.Database, Table = table.Name };
         using var sink = table.Sink();
         await using var writer = new TraceWriter(sink, writerOptions, TimeProvider.System, NullLogger<TraceWriter>.Instance);
         var records = Records.Make(20_000, full: false);
-        await DriveAsync(writer, records, TimeSpan.FromSeconds(2)).ConfigureAwait(false);
+        await DriveAsync(writer, records, options.Pick(full: TimeSpan.FromSeconds(2), quick: TimeSpan.FromSeconds(2), smoke: TimeSpan.FromSeconds(0.3))).ConfigureAwait(false);
         await writer.FlushAsync().ConfigureAwait(false);
 
         var before = writer.Statistics;

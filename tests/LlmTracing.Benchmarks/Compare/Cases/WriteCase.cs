@@ -22,7 +22,7 @@ internal sealed class WriteCase : ICompareCase
         var targets = new List<Target>();
         foreach (var producers in (int[])[1, 2, 8])
         {
-            var costs = await MeasureAsync(producers, options.Quick ? 9 : 21).ConfigureAwait(false);
+            var costs = await MeasureAsync(producers, options.Rounds(21, 9, 200_000)).ConfigureAwait(false);
             Line($"{producers} producer(s): ours {costs[0].Nanoseconds:0.0} ns {costs[0].Bytes:0.00} B; OpenTelemetry {costs[1].Nanoseconds:0.0} ns {costs[1].Bytes:0.00} B; channel {costs[2].Nanoseconds:0.0} ns {costs[2].Bytes:0.00} B");
             if (producers <= 2)
             {
@@ -34,7 +34,7 @@ internal sealed class WriteCase : ICompareCase
         return targets;
     }
 
-    private async Task<Cost[]> MeasureAsync(int producers, int rounds)
+    private async Task<Cost[]> MeasureAsync(int producers, Interleaved interleaved)
     {
         var options = new LlmTracingOptions { QueueCapacity = Capacity };
         await using var writer = new TraceWriter(new DiscardingBatchSink(), options, TimeProvider.System, NullLogger<TraceWriter>.Instance);
@@ -53,7 +53,7 @@ internal sealed class WriteCase : ICompareCase
             {
             }
         });
-        var costs = await new Interleaved(rounds, 200_000).RunAsync(
+        var costs = await interleaved.RunAsync(
             Produce(producers, r => writer.Write(r)),
             Produce(producers, processor.OnEnd),
             Produce(producers, r => channel.Writer.TryWrite(r))).ConfigureAwait(false);
