@@ -39,7 +39,9 @@ public class SoakTests(ITestOutputHelper output)
         await engine.InitializeAsync();
         try
         {
-            await using var rig = new ChaosRig(engine, o => (o.MaxRetryAttempts, o.QueueCapacity) = (3, 100_000), withSpool: true);
+            // An engine on a busy machine may need seconds for a full insert; attempts that end sooner would never bring it in.
+            await using var rig = new ChaosRig(
+                engine, o => (o.MaxRetryAttempts, o.QueueCapacity, o.AttemptTimeout) = (3, 100_000, TimeSpan.FromSeconds(20)), withSpool: true);
             rig.Write(1);
             await rig.SettleAsync();
             var random = new Random(Seed);
