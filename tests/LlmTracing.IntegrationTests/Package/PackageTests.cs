@@ -1,5 +1,7 @@
 using System.IO.Compression;
 using System.Reflection;
+using System.Reflection.Metadata;
+using System.Xml.Linq;
 
 namespace LlmTracing.IntegrationTests.Package;
 
@@ -9,6 +11,19 @@ public sealed class PackageTests
 {
     private static readonly string[] Packages = ["LlmTracing", "LlmTracing.Dashboard", "LlmTracing.Local", "LlmTracing.Tool"];
     private static readonly Dictionary<string, string> NoEnvironment = [];
+    private static readonly Guid EmbeddedSource = new("0E8A571B-6926-466E-B4AD-8AB04611F5FE");
+
+    private static readonly Dictionary<string, string[]> Dependencies = new()
+    {
+        ["LlmTracing"] =
+        [
+            "Microsoft.Extensions.Diagnostics.HealthChecks", "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Http", "Microsoft.Extensions.Options",
+            "Microsoft.Extensions.Options.ConfigurationExtensions", "Polly.Core",
+        ],
+        ["LlmTracing.Dashboard"] = ["LlmTracing"],
+        ["LlmTracing.Local"] = [],
+        ["LlmTracing.Tool"] = [],
+    };
 
     [Fact]
     public async Task Packages_AreInstalledByAFreshProject_WhichTracesACallIntoTheLocalEngine()
@@ -23,6 +38,7 @@ public sealed class PackageTests
 
         var written = await RunConsumerAsync(folder, packages);
         written.Should().Contain("openai\tgpt-4o\t120\t30\t200\ttrue");
+        (await RunToolAsync(folder, packages)).Should().Contain("doctor").And.Contain("tail");
     }
 
     private static void Check(string packages, string package)
@@ -35,9 +51,38 @@ public sealed class PackageTests
 
         using var reader = new StreamReader(content.GetEntry($"{package}.nuspec")!.Open());
         var specification = reader.ReadToEnd();
-        specification.Should().Contain("<license type=\"expression\">MIT</license>").And.Contain("<tags>").And.Contain("<description>")
-            .And.NotContain("Meziantou").And.NotContain("BannedApi");
-        File.Exists(Path.Combine(packages, $"{package}.{Version}.snupkg")).Should().BeTrue();
+        specification.Should().Contain("<license type=\"expression\">MIT</license>").And.Contain("<tags>").And.Contain("<description>");
+        XDocument.Parse(specification).Descendants().Where(static element => element.Name.LocalName == "dependency")
+            .Select(static element => element.Attribute("id")!.Value).Should().BeEquivalentTo(Dependencies[package], "each is weighed in docs/design/dependencies.md");
+        CheckSymbols(packages, package);
+    }
+
+    // A debugger finds every source in the symbols, and no path of the machine that built them.
+    private static void CheckSymbols(string packages, string package)
+    {
+        using var content = ZipFile.OpenRead(Path.Combine(packages, $"{package}.{Version}.snupkg"));
+        using var symbols = new MemoryStream();
+        using (var entry = content.Entries.Single(entry => entry.Name == $"{package}.pdb").Open())
+            entry.CopyTo(symbols);
+        symbols.Position = 0;
+        using var provider = MetadataReaderProvider.FromPortablePdbStream(symbols);
+        var pdb = provider.GetMetadataReader();
+
+        pdb.Documents.Should().NotBeEmpty();
+        pdb.Documents.Should().OnlyContain(document => pdb.GetString(pdb.GetDocument(document).Name).StartsWith("/_/", StringComparison.Ordinal));
+        pdb.Documents.Should().OnlyContain(document => pdb.GetCustomDebugInformation(document).Any(info => pdb.GetGuid(pdb.GetCustomDebugInformation(info).Kind) == EmbeddedSource));
+    }
+
+    private static async Task<string> RunToolAsync(TemporaryFolder folder, string packages)
+    {
+        var tools = folder.Below("tools");
+        var environment = new Dictionary<string, string> { ["NUGET_PACKAGES"] = folder.Below("restored") };
+        File.WriteAllText(Path.Combine(tools, "nuget.config"), $"""
+            <configuration><packageSources><clear /><add key="packed" value="{packages}" /></packageSources></configuration>
+            """);
+        await DotNet.RunAsync(
+            tools, environment, "tool", "install", "LlmTracing.Tool", "--tool-path", tools, "--version", Version, "--configfile", Path.Combine(tools, "nuget.config"));
+        return await DotNet.RunAsync(Path.Combine(tools, OperatingSystem.IsWindows() ? "llmtrace.exe" : "llmtrace"), tools, environment, ["--help"]);
     }
 
     private static async Task<string> RunConsumerAsync(TemporaryFolder folder, string packages)
@@ -69,6 +114,6 @@ public sealed class PackageTests
         ? given
         : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
-    private static string ExtensionsVersion => System.Xml.Linq.XDocument.Load(Path.Combine(DotNet.RepositoryRoot, "Directory.Packages.props"))
+    private static string ExtensionsVersion => XDocument.Load(Path.Combine(DotNet.RepositoryRoot, "Directory.Packages.props"))
         .Descendants("ExtensionsVersion").Single().Value;
 }
