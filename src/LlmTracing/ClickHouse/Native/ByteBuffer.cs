@@ -39,12 +39,6 @@ internal sealed class ByteBuffer
         Length += sizeof(ulong);
     }
 
-    public void WriteBytes(ReadOnlySpan<byte> bytes)
-    {
-        bytes.CopyTo(MemoryMarshal.CreateSpan(ref Reserve(bytes.Length), bytes.Length));
-        Length += bytes.Length;
-    }
-
     /// <summary>Writes an unsigned LEB128 number.</summary>
     public void WriteVarUInt(ulong value)
     {
