@@ -52,6 +52,7 @@ public sealed class CompareOptionsTests
     [InlineData("--peer", "nameless.dll")]
     [InlineData("--only", "T99")]
     [InlineData("--peer", "other=missing.dll")]
+    [InlineData("--trimmed-app", "missing")]
     public async Task Program_WhatItCannotDo_EndsWith2(params string[] arguments)
     {
         var said = new StringWriter();

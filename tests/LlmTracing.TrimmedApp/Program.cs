@@ -1,12 +1,20 @@
 // One traced call, its row written and read back, in an app from which everything unused was trimmed.
 // The first argument is the connection string of a ClickHouse, the second a database of its own.
+// Or "--startup traced|plain": how long registration and the first call take, for the benchmarks.
 using System.Globalization;
 using System.Text;
 using LlmTracing;
 using LlmTracing.Testing;
+using LlmTracing.TrimmedApp;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+
+if (args[0] == "--startup")
+{
+    await StartupProbe.RunAsync(traced: args[1] == "traced");
+    return 0;
+}
 
 var (connectionString, database) = (args[0], args[1]);
 var builder = Host.CreateApplicationBuilder();

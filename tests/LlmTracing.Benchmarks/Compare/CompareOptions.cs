@@ -1,19 +1,20 @@
 namespace LlmTracing.Benchmarks.Compare;
 
 /// <summary>What the command line of <c>--compare</c> asks for.</summary>
-internal sealed record CompareOptions(CompareSize Size, string? JsonFile, IReadOnlyList<string> Only, IReadOnlyList<InsertPeer> Peers)
+internal sealed record CompareOptions(CompareSize Size, string? JsonFile, IReadOnlyList<string> Only, IReadOnlyList<InsertPeer> Peers, string? TrimmedApp)
 {
     // A smoke run calls an operation some times, so that a queue or a rented buffer is met again.
     private const int SmokeOperations = 20;
 
     public const string Usage = """
-        --compare [--quick|--smoke] [--only T1,T5] [--json FILE] [--peer NAME=PATH.dll ...]
+        --compare [--quick|--smoke] [--only T1,T5] [--json FILE] [--peer NAME=PATH.dll ...] [--trimmed-app PATH]
           runs the cases of the targets interleaved in one process and prints medians and ratios
-          --quick   fewer rounds: all of it in under three minutes
-          --smoke   every case once, cold: shows that it runs, its figures say nothing
-          --only    the named targets alone; cases without a target: overhead, loopback, queue
-          --json    also writes the targets as a list of {id, what, value, target, unit, met}
-          --peer    puts another client beside ours: the assembly holds a public class that implements IInsertPeer
+          --quick        fewer rounds: all of it in under three minutes
+          --smoke        every case once, cold: shows that it runs, its figures say nothing
+          --only         the named targets alone; cases without a target: overhead, loopback, queue
+          --json         also writes the targets as a list of {id, what, value, target, unit, met}
+          --peer         puts another client beside ours: the assembly holds a public class that implements IInsertPeer
+          --trimmed-app  the published tests/LlmTracing.TrimmedApp: its start is measured too
         any other arguments go to BenchmarkDotNet (try: --list flat)
         """;
 
@@ -22,6 +23,7 @@ internal sealed record CompareOptions(CompareSize Size, string? JsonFile, IReadO
     {
         var size = CompareSize.Full;
         string? json = null;
+        string? trimmedApp = null;
         var only = new List<string>();
         var peers = new List<InsertPeer>();
         for (var i = 0; i < args.Length; i++)
@@ -46,6 +48,9 @@ internal sealed record CompareOptions(CompareSize Size, string? JsonFile, IReadO
                     peers.Add(InsertPeer.Load(name, path));
                     i++;
                     break;
+                case "--trimmed-app" when i + 1 < args.Length:
+                    trimmedApp = File.Exists(args[++i]) ? args[i] : throw new ArgumentException($"--trimmed-app: there is no file {args[i]}.");
+                    break;
                 default:
                     throw new ArgumentException($"'{args[i]}' is not an option, or lacks its value.\n{Usage}");
             }
@@ -56,7 +61,7 @@ internal sealed record CompareOptions(CompareSize Size, string? JsonFile, IReadO
             throw new ArgumentException($"--peer names '{twice.Key}' more than once.");
         }
 
-        return new CompareOptions(size, json, only, peers);
+        return new CompareOptions(size, json, only, peers, trimmedApp);
     }
 
     public bool Wants(string id) => Only.Count == 0 || Only.Contains(id, StringComparer.OrdinalIgnoreCase);

@@ -25,7 +25,11 @@ internal static class CompareRunner
             Line($"({Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s)");
         }
 
-        Print(targets);
+        if (targets.Count > 0)
+        {
+            Print(targets);
+        }
+
         if (options.JsonFile is { } file)
         {
             await File.WriteAllTextAsync(file, JsonSerializer.Serialize(targets, TargetJson.Default.IReadOnlyListTarget)).ConfigureAwait(false);

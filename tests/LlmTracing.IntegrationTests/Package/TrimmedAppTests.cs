@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace LlmTracing.IntegrationTests.Package;
@@ -24,5 +25,9 @@ public sealed class TrimmedAppTests(EngineFixture engine)
             program, output, new Dictionary<string, string>(), [engine.ConnectionString, EngineFixture.UniqueName("trimmed")]);
 
         said.Should().Contain("written: 1").And.Contain("row: openai gpt-4o 120+30=150").And.Contain("status 200 complete True");
+
+        // What the benchmarks measure of it.
+        var startup = await DotNet.RunAsync(program, output, new Dictionary<string, string>(), ["--startup", "traced"]);
+        double.Parse(startup, CultureInfo.InvariantCulture).Should().BePositive();
     }
 }
