@@ -7,6 +7,8 @@ namespace LlmTracing.Benchmarks.Compare.Cases;
 /// <summary>What a traced call costs over a plain one, beside a handler that buffers and parses, over an in-process primary handler.</summary>
 internal sealed class HandlerCase : ICompareCase
 {
+    private static readonly Uri Embeddings = new("https://api.openai.com/v1/embeddings");
+
     public string Name => "A traced call, in process";
 
     public IReadOnlyList<string> Ids { get; } = ["T1", "T2"];
@@ -15,6 +17,7 @@ internal sealed class HandlerCase : ICompareCase
     {
         var (chat, chatRatio) = await MeasureAsync("2 KB chat answer", [Answers.Chat2Kb], "application/json", stream: false, options.Rounds(21, 9, 4000)).ConfigureAwait(false);
         var (sse, sseRatio) = await MeasureAsync("500-event stream", Answers.Sse500, "text/event-stream", stream: true, options.Rounds(15, 7, 150)).ConfigureAwait(false);
+        await MeasureAsync("1 MB embeddings", [Answers.Embeddings1Mb], "application/json", stream: false, options.Rounds(15, 5, 20), Embeddings).ConfigureAwait(false);
         return
         [
             Target.AtMost("T1", "2 KB call: added time / buffering handler's", chatRatio, 0.4, "ratio"),
@@ -25,7 +28,7 @@ internal sealed class HandlerCase : ICompareCase
         ];
     }
 
-    private static async Task<(Cost Added, double Ratio)> MeasureAsync(string name, byte[][] answer, string mediaType, bool stream, Interleaved interleaved)
+    private static async Task<(Cost Added, double Ratio)> MeasureAsync(string name, byte[][] answer, string mediaType, bool stream, Interleaved interleaved, Uri? uri = null)
     {
         var sink = new CountingSink();
         using var plain = InProcessHandler.Client(answer, mediaType);
@@ -50,7 +53,7 @@ internal sealed class HandlerCase : ICompareCase
             {
                 for (var i = 0; i < n; i++)
                 {
-                    await InProcessHandler.CallAsync(client, request, buffer).ConfigureAwait(false);
+                    await InProcessHandler.CallAsync(client, request, buffer, uri).ConfigureAwait(false);
                 }
             };
         }
