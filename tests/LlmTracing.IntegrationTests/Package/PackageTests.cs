@@ -36,6 +36,7 @@ public sealed class PackageTests
         foreach (var package in Packages)
             Check(packages, package);
 
+        await CheckRebuildAsync(folder, packages);
         var written = await RunConsumerAsync(folder, packages);
         written.Should().Contain("openai\tgpt-4o\t120\t30\t200\ttrue");
         (await RunToolAsync(folder, packages)).Should().Contain("doctor").And.Contain("tail");
@@ -55,6 +56,25 @@ public sealed class PackageTests
         XDocument.Parse(specification).Descendants().Where(static element => element.Name.LocalName == "dependency")
             .Select(static element => element.Attribute("id")!.Value).Should().BeEquivalentTo(Dependencies[package], "each is weighed in docs/design/dependencies.md");
         CheckSymbols(packages, package);
+    }
+
+    // The same source gives the same bytes, so that anyone can check a package against its tag.
+    private static async Task CheckRebuildAsync(TemporaryFolder folder, string packages)
+    {
+        var again = folder.Below("again");
+        var project = Path.Combine("src", "LlmTracing");
+        await DotNet.RunAsync(DotNet.RepositoryRoot, NoEnvironment, "build", project, "-c", "Release", "-t:Rebuild", "-v", "q", "-nologo");
+        await DotNet.RunAsync(DotNet.RepositoryRoot, NoEnvironment, "pack", project, "-c", "Release", "--no-build", "-o", again, "-v", "q", "-nologo");
+        Assembly(again).Should().Equal(Assembly(packages));
+
+        static byte[] Assembly(string packages)
+        {
+            using var content = ZipFile.OpenRead(Path.Combine(packages, $"LlmTracing.{Version}.nupkg"));
+            using var assembly = content.GetEntry("lib/net10.0/LlmTracing.dll")!.Open();
+            using var bytes = new MemoryStream();
+            assembly.CopyTo(bytes);
+            return bytes.ToArray();
+        }
     }
 
     // A debugger finds every source in the symbols, and no path of the machine that built them.
