@@ -12,8 +12,8 @@ internal readonly record struct Cost(double Nanoseconds, double Bytes);
 internal sealed class Interleaved(int rounds, int operations, bool warm)
 {
     // The runtime counts thirty calls before it compiles a method anew, waits until nothing new was compiled for 100 ms, and does so
-    // twice: instrumented, then optimised.
-    private const int WarmUps = 3;
+    // twice: instrumented, then optimised. On a busy machine that compiler comes late: with three rounds a call was sometimes measured cold.
+    private const int WarmUps = 5;
     private const int WarmUpCalls = 40;
     private static readonly TimeSpan WarmUpTime = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan TieringPause = TimeSpan.FromMilliseconds(200);
