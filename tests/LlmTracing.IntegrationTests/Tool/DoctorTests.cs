@@ -147,7 +147,7 @@ public sealed class DoctorTests(EngineFixture engine, ITestOutputHelper output)
     [Fact]
     public async Task Check_RollupThatMissedRows_IsAWarning()
     {
-        await using var table = await CreatedAsync();
+        await using var table = await CreatedAsync(static o => o.Schema = SchemaMode.None);
         await table.ExecuteAsync($"DROP TABLE {SqlText.Name(table.Options.Database, table.Options.RollupTable + "_mv")}");
         var absent = await CheckAsync(table);
         var record = SomeRecord.Full(1);
