@@ -27,6 +27,9 @@ internal sealed class Examination(
 
     public IReadOnlyList<DoctorFinding> Findings => _findings;
 
+    /// <summary>The names of the library's tables, for <c>IN</c>; <see cref="TableNames"/> are its parameters.</summary>
+    public const string OwnTables = "({calls:String}, {spans:String}, {rollup:String}, {payloads:String})";
+
     /// <summary>The parameters of a query over the library's tables.</summary>
     public (string Name, string Value)[] TableNames =>
     [

@@ -20,7 +20,7 @@ internal static class StorageChecks
     private static async Task CheckTablesAsync(Examination examination)
     {
         var rows = await examination.RowsAsync(
-            "SELECT name, engine, engine_full FROM system.tables WHERE database = {database:String} AND name IN ({calls:String}, {spans:String}, {rollup:String}, {payloads:String}) ORDER BY name",
+            "SELECT name, engine, engine_full FROM system.tables WHERE database = {database:String} AND name IN " + Examination.OwnTables + " ORDER BY name",
             examination.TableNames).ConfigureAwait(false);
         foreach (var row in rows)
         {
@@ -83,7 +83,7 @@ internal static class StorageChecks
     {
         var rows = await examination.RowsAsync(
             "SELECT table, uniqExact(partition), sum(n), max(n), sum(rows_in), formatReadableSize(sum(bytes_in)) FROM (SELECT table, partition, count() AS n, sum(rows) AS rows_in, "
-            + "sum(bytes_on_disk) AS bytes_in FROM system.parts WHERE active AND database = {database:String} AND table IN ({calls:String}, {spans:String}, {rollup:String}, {payloads:String}) "
+            + "sum(bytes_on_disk) AS bytes_in FROM system.parts WHERE active AND database = {database:String} AND table IN " + Examination.OwnTables + " "
             + "GROUP BY table, partition) GROUP BY table ORDER BY table", examination.TableNames).ConfigureAwait(false);
         foreach (var row in rows)
         {

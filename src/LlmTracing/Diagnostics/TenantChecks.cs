@@ -15,10 +15,10 @@ internal static class TenantChecks
     private static async Task CheckPoliciesAsync(Examination examination)
     {
         var tables = await examination.RowsAsync(
-            "SELECT name FROM system.tables WHERE database = {database:String} AND name IN ({calls:String}, {spans:String}, {rollup:String}, {payloads:String}) ORDER BY name",
+            "SELECT name FROM system.tables WHERE database = {database:String} AND name IN " + Examination.OwnTables + " ORDER BY name",
             examination.TableNames).ConfigureAwait(false);
         var policies = await examination.RowsAsync(
-            "SELECT table, short_name FROM system.row_policies WHERE database = {database:String} AND table IN ({calls:String}, {spans:String}, {rollup:String}, {payloads:String})",
+            "SELECT table, short_name FROM system.row_policies WHERE database = {database:String} AND table IN " + Examination.OwnTables,
             examination.TableNames).ConfigureAwait(false);
         if (policies.Count == 0)
         {
@@ -45,7 +45,7 @@ internal static class TenantChecks
     {
         var rows = await examination.RowsAsync(
             "SELECT table, mutation_id, toString(create_time), latest_fail_reason FROM system.mutations WHERE NOT is_done AND database = {database:String} "
-            + "AND table IN ({calls:String}, {spans:String}, {rollup:String}, {payloads:String}) ORDER BY create_time", examination.TableNames).ConfigureAwait(false);
+            + "AND table IN " + Examination.OwnTables + " ORDER BY create_time", examination.TableNames).ConfigureAwait(false);
         foreach (var row in rows)
         {
             var what = $"Mutation {row[1]} of {examination.Database}.{row[0]} runs since {row[2]}";

@@ -17,7 +17,7 @@ internal sealed class FoundPrices(int most)
     public bool TryGet(in PricedModel model, out PriceEntry? entry)
     {
         entry = null;
-        _byName.TryGetValue(NameOf(model), out var found);
+        _byName.TryGetValue(model.Name, out var found);
         while (found is not null && found.Model != model)
             found = found.Next;
         entry = found?.Entry;
@@ -30,7 +30,7 @@ internal sealed class FoundPrices(int most)
         if (Volatile.Read(ref _count) >= most)
             return;
         Interlocked.Increment(ref _count);
-        var name = NameOf(model);
+        var name = model.Name;
         var isKept = false;
         while (!isKept)
         {
@@ -39,8 +39,6 @@ internal sealed class FoundPrices(int most)
                 : _byName.TryAdd(name, new Found(model, entry, null));
         }
     }
-
-    private static string NameOf(in PricedModel model) => model.ResponseModel.Length > 0 ? model.ResponseModel : model.RequestModel;
 
     private sealed class Found(PricedModel model, PriceEntry? entry, Found? next)
     {

@@ -3,6 +3,9 @@ namespace LlmTracing.Pricing;
 /// <summary>What a price is looked up by. The host is that of AWS Bedrock only, whose prices differ by region; else empty.</summary>
 internal readonly record struct PricedModel(string Provider, string Host, string ResponseModel, string RequestModel)
 {
+    /// <summary>The model that answered; the one asked for, where the answer names none.</summary>
+    public string Name => ResponseModel.Length > 0 ? ResponseModel : RequestModel;
+
     public static PricedModel Of(string provider, string? host, string? responseModel, string? requestModel)
         => new(provider, provider is "aws.bedrock" ? host ?? "" : "", responseModel ?? "", requestModel ?? "");
 }

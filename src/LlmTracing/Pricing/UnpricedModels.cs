@@ -19,7 +19,7 @@ internal sealed class UnpricedModels
     /// <summary>Counts a call; true the first time a model is seen.</summary>
     public bool Add(in PricedModel model)
     {
-        var name = model.ResponseModel.Length > 0 ? model.ResponseModel : model.RequestModel;
+        var name = model.Name;
         if (_calls.TryGetValue(model.Provider, out var models) && models.TryGetValue(name, out var calls))
         {
             Interlocked.Increment(ref calls.Value);
