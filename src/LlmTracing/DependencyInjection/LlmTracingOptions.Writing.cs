@@ -36,7 +36,10 @@ public sealed partial class LlmTracingOptions
     /// </value>
     public int InsertsInFlight { get; set; } = 1;
 
-    /// <summary>Longest time of one insert attempt.</summary>
+    /// <summary>
+    /// Longest time of one insert attempt. After one that ran out of it the next has twice as long, up to eight times, until one gets
+    /// through.
+    /// </summary>
     /// <value>Default 30 s; 10 ms to 1 h.</value>
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(30);
 

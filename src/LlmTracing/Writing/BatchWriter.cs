@@ -184,8 +184,9 @@ internal sealed partial class BatchWriter<TRow> : IBackgroundWriter, IAsyncDispo
         if (_spoolCodec is not null && _options.SpoolDirectory is not null)
             _spool = new Spool<TRow>(_table, _options, _spoolCodec(), _ledger, _health, _time);
 
-        var pipeline = DeliveryPipeline.Build(_options, _time, _health);
-        var inserter = new Inserter<TRow>(_sink, pipeline, _time, _ledger, _metrics);
+        var attempt = new AttemptTime(_options.AttemptTimeout);
+        var pipeline = DeliveryPipeline.Build(_options, _time, _health, attempt);
+        var inserter = new Inserter<TRow>(_sink, pipeline, attempt, _time, _ledger, _metrics);
         _delivery = new BatchDelivery<TRow>(inserter, _options, _time, _ledger, _health, _spool);
         _spool?.Open();
     }

@@ -2,6 +2,7 @@ using LlmTracing.ClickHouse;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Retry;
+using Polly.Timeout;
 
 namespace LlmTracing.Writing;
 
@@ -18,7 +19,7 @@ internal static class DeliveryPipeline
     // No server's wish keeps the writer from asking again for longer than this.
     private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromMinutes(2);
 
-    public static ResiliencePipeline Build(LlmTracingOptions options, TimeProvider time, DeliveryHealth health)
+    public static ResiliencePipeline Build(LlmTracingOptions options, TimeProvider time, DeliveryHealth health, AttemptTime attempt)
     {
         var builder = new ResiliencePipelineBuilder { TimeProvider = time };
         if (options.MaxRetryAttempts > 0)
@@ -36,7 +37,7 @@ internal static class DeliveryPipeline
                 OnOpened = args => health.CircuitOpenedAsync(args.BreakDuration),
                 OnClosed = _ => health.CircuitClosedAsync(),
             })
-            .AddTimeout(options.AttemptTimeout)
+            .AddTimeout(new TimeoutStrategyOptions { TimeoutGenerator = _ => ValueTask.FromResult(attempt.Next) })
             .Build();
     }
 

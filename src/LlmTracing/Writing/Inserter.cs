@@ -6,7 +6,7 @@ namespace LlmTracing.Writing;
 
 /// <summary>Inserts rows through the resilience pipeline and says in one word how that ended. Never throws.</summary>
 internal sealed class Inserter<TRow>(
-    IBatchSink<TRow> sink, ResiliencePipeline pipeline, TimeProvider time, Ledger ledger, WriterMetrics metrics)
+    IBatchSink<TRow> sink, ResiliencePipeline pipeline, AttemptTime attempt, TimeProvider time, Ledger ledger, WriterMetrics metrics)
 {
     /// <summary>What the sink has to say of its table.</summary>
     public IReadOnlyList<string> Remarks => sink.Remarks;
@@ -46,11 +46,11 @@ internal sealed class Inserter<TRow>(
     };
 
     private async ValueTask<InsertException?> AttemptAsync(
-        BatchPiece<TRow> piece, CancellationToken abort, CancellationToken attempt)
+        BatchPiece<TRow> piece, CancellationToken abort, CancellationToken cancellationToken)
     {
         try
         {
-            await sink.InsertAsync(piece.Rows, piece.Token, attempt).ConfigureAwait(false);
+            await sink.InsertAsync(piece.Rows, piece.Token, cancellationToken).ConfigureAwait(false);
             return null;
         }
         catch (OperationCanceledException) when (abort.IsCancellationRequested)
@@ -92,7 +92,11 @@ internal sealed class Inserter<TRow>(
             _isRepeated = true;
             var started = owner.Time.GetTimestamp();
             var failure = await owner.AttemptAsync(piece, abort, cancellationToken).ConfigureAwait(false);
-            owner.Metrics.Inserted(owner.Time.GetElapsedTime(started), failure is null ? "written" : "failed");
+            var took = owner.Time.GetElapsedTime(started);
+            owner.Metrics.Inserted(took, failure is null ? "written" : "failed");
+            if (failure is null or { InnerException: OperationCanceledException })
+                owner.AttemptTime.Took(took);
+
             if (failure is null)
                 return;
 
@@ -101,6 +105,8 @@ internal sealed class Inserter<TRow>(
             throw failure;
         }
     }
+
+    private AttemptTime AttemptTime => attempt;
 
     private Ledger Ledger => ledger;
 

@@ -19,16 +19,20 @@ public sealed class LargeBodyMemoryTests(ITestOutputHelper output)
     [InlineData("application/json", "{\"model\":\"m\",\"data\":[", "{\"object\":\"embedding\",\"embedding\":[0.0123,-0.4567,0.8901]},")]
     public async Task HundredMegabytes_KeepLessThanOneAlive(string type, string start, string unit)
     {
-        await LiveAsync(client: Plain(), start, unit, type);
-        var plain = await LiveAsync(Plain(), start, unit, type);
+        // The first of each makes what all later ones share: tables of the runtime, and of ours the providers and their prices.
         var sink = new CountingSink();
-        var traced = await LiveAsync(new HttpClient(new LlmTracingHandler(sink) { InnerHandler = new Source() }), start, unit, type);
+        await LiveAsync(Plain(), start, unit, type);
+        var first = await LiveAsync(Traced(), start, unit, type);
+        var plain = await LiveAsync(Plain(), start, unit, type);
+        var traced = await LiveAsync(Traced(), start, unit, type);
 
-        output.WriteLine($"{type}: plain {plain / 1024} KiB, traced {traced / 1024} KiB live");
-        sink.Count.Should().Be(1);
+        output.WriteLine($"{type}: plain {plain / 1024} KiB, traced {traced / 1024} KiB live, the first one {first / 1024} KiB");
+        sink.Count.Should().Be(2);
         (traced - plain).Should().BeLessThan(Megabyte);
 
         static HttpClient Plain() => new(new Source());
+
+        HttpClient Traced() => new(new LlmTracingHandler(sink) { InnerHandler = new Source() });
     }
 
     private static async Task<long> LiveAsync(HttpClient client, string start, string unit, string type)

@@ -1,3 +1,4 @@
+using LlmTracing.Writing;
 using LlmTracing.Tests.Support;
 using static LlmTracing.Tests.Writing.WriterUnderTest;
 
@@ -57,6 +58,43 @@ public class DeliveryTests
         sut.Clock.Advance(TimeSpan.FromSeconds(30));
         await sut.Clock.RunUntil(flush);
         sut.Writer.Statistics.Should().BeEquivalentTo(new { Written = 1L, Retries = 1L });
+    }
+
+    [Fact]
+    public async Task SlowServer_IsGivenMoreTime_SoThatItsRowsArrive()
+    {
+        await using var sut = new WriterUnderTest(o => (o.AttemptTimeout, o.RetryDelay) = (TimeSpan.FromSeconds(10), TimeSpan.Zero));
+        var needs = TimeSpan.FromSeconds(50);
+        sut.Sink.Before = (_, ct) => Task.Delay(needs, sut.Clock, ct);
+        sut.Write(0, 3);
+        var flush = sut.Writer.FlushAsync();
+        foreach (var seconds in (int[])[10, 20, 40, 50])
+        {
+            await sut.Clock.WhenArmed(needs);
+            sut.Clock.Advance(TimeSpan.FromSeconds(seconds));
+        }
+
+        await flush.Within();
+        sut.Writer.Statistics.Should().BeEquivalentTo(new { Written = 3L, Retries = 3L });
+        sut.Sink.Attempts.Should().HaveCount(4).And.OnlyContain(a => a.Token == sut.Sink.Attempts[0].Token);
+    }
+
+    [Fact]
+    public void AttemptTime_IsTwiceTheLast_FromOneToEightTimesTheOption()
+    {
+        var sut = new AttemptTime(TimeSpan.FromSeconds(30));
+        var times = new List<double>();
+        for (var i = 0; i < 5; i++)
+        {
+            times.Add(sut.Next.TotalSeconds);
+            sut.Took(sut.Next);
+        }
+
+        times.Should().Equal(30, 60, 120, 240, 240);
+        sut.Took(TimeSpan.FromSeconds(45));
+        sut.Next.Should().Be(TimeSpan.FromSeconds(90));
+        sut.Took(TimeSpan.FromSeconds(2));
+        sut.Next.Should().Be(TimeSpan.FromSeconds(30));
     }
 
     [Fact]
