@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using LlmTracing.Capture;
 using Xunit.Abstractions;
 
 namespace LlmTracing.IntegrationTests.Capture;
@@ -87,25 +88,11 @@ public sealed class LargeBodyMemoryTests(ITestOutputHelper output)
     }
 
     /// <summary>A start, then one unit over and over.</summary>
-    private sealed class Repeated(string start, string unit) : Stream
+    private sealed class Repeated(string start, string unit) : ForwardOnlyStream
     {
         private readonly byte[] _start = Encoding.UTF8.GetBytes(start);
         private readonly byte[] _unit = Encoding.UTF8.GetBytes(unit);
         private long _position;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
 
         public override int Read(Span<byte> buffer)
         {
@@ -115,19 +102,5 @@ public sealed class LargeBodyMemoryTests(ITestOutputHelper output)
                 buffer[i] = _position < _start.Length ? _start[_position] : _unit[(_position - _start.Length) % _unit.Length];
             return buffer.Length;
         }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(Read(buffer.Span));
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

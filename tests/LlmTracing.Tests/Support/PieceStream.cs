@@ -1,28 +1,14 @@
+using LlmTracing.Capture;
+
 namespace LlmTracing.Tests.Support;
 
 /// <summary>A stream whose every read gives at most so many bytes; where told, every read is asynchronous.</summary>
-public sealed class PieceStream(byte[] bytes, int piece, bool asynchronous = false) : Stream
+internal sealed class PieceStream(byte[] bytes, int piece, bool asynchronous = false) : ForwardOnlyStream
 {
     private int _position;
 
     /// <summary>Thrown instead of the end.</summary>
     public Exception? Failure { get; init; }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer)
     {
@@ -41,17 +27,4 @@ public sealed class PieceStream(byte[] bytes, int piece, bool asynchronous = fal
             await Task.Yield();
         return Read(buffer.Span);
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

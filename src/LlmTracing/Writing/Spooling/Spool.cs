@@ -21,13 +21,12 @@ internal sealed class Spool<TRow> : IDisposable
     private readonly DeliveryHealth _health;
     private readonly TimeProvider _time;
     private readonly Lock _gate = new();
-    private readonly SortedSet<SpoolSegment> _segments = new(Comparer<SpoolSegment>.Create(Compare));
+    private readonly SpoolSegments _segments = new();
     private readonly SpoolBuffer _buffer = new();
     private SpoolFolder? _folder;
     private SpoolSegment? _open;
     private SafeFileHandle? _openFile;
     private long _sequence;
-    private long _bytes;
     private long? _failedAt;
 
     public Spool(
@@ -52,7 +51,7 @@ internal sealed class Spool<TRow> : IDisposable
         get
         {
             lock (_gate)
-                return _segments.Any(static s => !s.IsLeased);
+                return _segments.OldestFree is not null;
         }
     }
 
@@ -108,8 +107,7 @@ internal sealed class Spool<TRow> : IDisposable
     {
         lock (_gate)
         {
-            var oldest = _segments.FirstOrDefault(static s => !s.IsLeased);
-            if (oldest is null)
+            if (_segments.OldestFree is not { } oldest)
                 return null;
 
             if (oldest == _open)
@@ -126,18 +124,7 @@ internal sealed class Spool<TRow> : IDisposable
         var rows = new List<TRow>(segment.Rows);
         try
         {
-            var frames = SpoolFile.Frames(File.ReadAllBytes(segment.Path));
-            if (frames.Count > 0)
-            {
-                var head = new SpoolReader(frames[0].Payload.Span);
-                var reader = _codec.ReadSchema(ref head);
-                foreach (var frame in frames.Skip(1))
-                {
-                    var from = new SpoolReader(frame.Payload.Span);
-                    for (var i = 0; i < frame.Rows; i++)
-                        rows.Add(reader.Read(ref from));
-                }
-            }
+            _codec.ReadFile(File.ReadAllBytes(segment.Path), rows);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
@@ -166,7 +153,6 @@ internal sealed class Spool<TRow> : IDisposable
         lock (_gate)
         {
             _segments.Remove(segment);
-            _bytes -= segment.Bytes;
             Delete(segment);
         }
     }
@@ -179,12 +165,6 @@ internal sealed class Spool<TRow> : IDisposable
             _folder?.Dispose();
             _folder = null;
         }
-    }
-
-    private static int Compare(SpoolSegment a, SpoolSegment b)
-    {
-        var order = a.Sequence.CompareTo(b.Sequence);
-        return order != 0 ? order : string.CompareOrdinal(a.Token, b.Token);
     }
 
     private void EnsureFolder()
@@ -202,7 +182,6 @@ internal sealed class Spool<TRow> : IDisposable
             segment.Rows = SpoolFile.Frames(bytes).Sum(static f => f.Rows);
             segment.Bytes = bytes.Length;
             _segments.Add(segment);
-            _bytes += segment.Bytes;
             _ledger.Recover(segment.Rows);
             _sequence = Math.Max(_sequence, segment.Sequence);
         }
@@ -236,21 +215,18 @@ internal sealed class Spool<TRow> : IDisposable
 
         MakeRoom(_buffer.Length);
         SpoolFile.Append(_openFile!, _buffer.Written, segment.Bytes);
-        segment.Bytes += _buffer.Length;
-        segment.Rows += rows.Length;
-        _bytes += _buffer.Length;
+        _segments.Grow(segment, rows.Length, _buffer.Length);
         _buffer.Clear();
     }
 
     private void MakeRoom(int bytes)
     {
-        while (_bytes + bytes > _options.SpoolMaxBytes)
+        while (_segments.Bytes + bytes > _options.SpoolMaxBytes)
         {
-            var oldest = _segments.FirstOrDefault(s => !s.IsLeased && s != _open)
+            var oldest = _segments.OldestThatMayGo(_open)
                 ?? throw new IOException($"the rows do not fit into the {_options.SpoolMaxBytes} bytes of the spool");
             File.Delete(oldest.Path);
             _segments.Remove(oldest);
-            _bytes -= oldest.Bytes;
             _ledger.Drop(oldest.Rows, DropReason.SpoolEvicted, fromSpool: true);
             _health.Dropped(DropReason.SpoolEvicted, oldest.Rows, "the spool is full");
         }

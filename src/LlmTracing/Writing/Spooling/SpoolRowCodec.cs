@@ -32,6 +32,26 @@ internal sealed class SpoolRowCodec<TRow>(IEnumerable<Column<TRow>> columns, Fun
         }
     }
 
+    /// <summary>Reads all sound rows of a file.</summary>
+    /// <param name="file">Its bytes.</param>
+    /// <param name="rows">Where they are added: also those before one that cannot be read.</param>
+    /// <exception cref="InvalidDataException">The schema or a row cannot be read.</exception>
+    public void ReadFile(ReadOnlyMemory<byte> file, List<TRow> rows)
+    {
+        var frames = SpoolFile.Frames(file);
+        if (frames.Count == 0)
+            return;
+
+        var head = new SpoolReader(frames[0].Payload.Span);
+        var reader = ReadSchema(ref head);
+        foreach (var frame in frames.Skip(1))
+        {
+            var from = new SpoolReader(frame.Payload.Span);
+            for (var i = 0; i < frame.Rows; i++)
+                rows.Add(reader.Read(ref from));
+        }
+    }
+
     /// <summary>Reads a file's schema and makes a reader of its rows.</summary>
     /// <exception cref="InvalidDataException">The schema cannot be read.</exception>
     public RowReader ReadSchema(ref SpoolReader from)
