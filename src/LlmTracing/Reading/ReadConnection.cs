@@ -26,7 +26,7 @@ internal sealed class ReadConnection : IDisposable
         if (endpoint is not null)
         {
             var patience = options.ReadTimeout + TimeSpan.FromSeconds(5); // The server's own limit speaks first.
-            _client = new ClickHouseHttpClient(endpoint.Timeout < patience ? endpoint with { Timeout = patience } : endpoint, time, handler);
+            _client = new ClickHouseHttpClient(endpoint.Timeout >= patience ? endpoint : endpoint with { Timeout = patience }, time, handler);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using LlmTracing.ClickHouse;
+using LlmTracing.Tests.Support;
 
 namespace LlmTracing.Tests.ClickHouse;
 
@@ -134,6 +135,31 @@ public sealed class ClickHouseHttpClientTests
         error.ToString().Should().NotContain("hunter2");
     }
 
+    [Theory]
+    [InlineData("Host=h", false, 30)]
+    [InlineData("Host=h;Timeout=7", false, 7)]
+    [InlineData("Host=h;Timeout=7", true, 7)]
+    [InlineData("Host=h", true, null)]
+    public async Task A_server_that_hangs_is_left_after_the_endpoints_time_an_insert_after_its_attempts(string connectionString, bool isInsert, int? seconds)
+    {
+        var clock = new ManualTimeProvider();
+        using var client = new ClickHouseHttpClient(ClickHouseEndpoint.Parse(connectionString), clock, new HungServer());
+        using var attempt = new CancellationTokenSource();
+        var sent = isInsert
+            ? client.InsertAsync("INSERT x", [new byte[] { 1 }], [], repeatable: true, attempt.Token)
+            : client.ExecuteAsync("SELECT 1", null, attempt.Token);
+        clock.Advance(TimeSpan.FromSeconds(seconds ?? 3_600));
+        if (seconds is null)
+        {
+            await attempt.CancelAsync();
+            await sent.Invoking(static s => s).Should().ThrowAsync<OperationCanceledException>();
+        }
+        else
+        {
+            (await sent.Invoking(static s => s).Should().ThrowAsync<TimeoutException>()).WithMessage($"*within {seconds} s*");
+        }
+    }
+
     private static async Task InsertAsync(FakeServer server, string connectionString, bool repeatable = true)
     {
         using var client = new ClickHouseHttpClient(ClickHouseEndpoint.Parse(connectionString), TimeProvider.System, server);
@@ -177,6 +203,15 @@ public sealed class ClickHouseHttpClientTests
         {
             var next = 0;
             return _ => faults[next++] is { } fault ? throw fault : Ok();
+        }
+    }
+
+    private sealed class HungServer : HttpMessageHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return Ok();
         }
     }
 

@@ -26,8 +26,8 @@ internal sealed record ClickHouseEndpoint
     /// <summary>Null where the connection string does not say.</summary>
     public ClickHouseCompression? Compression { get; init; }
 
-    /// <summary>Longest time until a request is answered.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>Longest time until a request is answered; null where the connection string does not say.</summary>
+    public TimeSpan? Timeout { get; init; }
 
     public IReadOnlyList<string> Roles { get; init; } = [];
 

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text;
 
 namespace LlmTracing.ClickHouse;
@@ -11,18 +10,21 @@ namespace LlmTracing.ClickHouse;
 /// <remarks>
 /// Statements name their database themselves: a default one in the request fails where it does not exist yet.
 /// Every method throws <see cref="ClickHouseException"/> where the server answers with an error, <see cref="HttpRequestException"/> where no host
-/// can be reached, <see cref="TimeoutException"/> where the answer does not begin within the endpoint's timeout, and
+/// can be reached, <see cref="TimeoutException"/> where the answer does not begin within the endpoint's timeout (an insert has none but a stated one), and
 /// <see cref="OperationCanceledException"/> only for the caller's own cancellation.
 /// </remarks>
 internal sealed class ClickHouseHttpClient : IDisposable
 {
     private const int UnknownCompression = 89;
 
+    // Of queries and statements, where the connection string says nothing. An insert then has the time of its attempt.
+    private static readonly TimeSpan UsualTimeout = TimeSpan.FromSeconds(30);
+
     private readonly ClickHouseEndpoint _endpoint;
     private readonly Lazy<HttpMessageInvoker> _http;
     private readonly HostList _hosts;
     private readonly TimeProvider _time;
-    private readonly Lazy<string> _suffix;
+    private readonly ClickHouseRequests _requests;
     private volatile ClickHouseCompression _compression;
 
     /// <param name="endpoint">Where to and as whom.</param>
@@ -35,7 +37,7 @@ internal sealed class ClickHouseHttpClient : IDisposable
         _time = time;
         _hosts = new HostList(endpoint.Hosts, time);
         _http = new Lazy<HttpMessageInvoker>(() => new HttpMessageInvoker(handler ?? CreateHandler(), disposeHandler: true));
-        _suffix = new Lazy<string>(() => Suffix(endpoint));
+        _requests = new ClickHouseRequests(endpoint);
     }
 
     /// <summary>Where requests go, without secrets.</summary>
@@ -53,14 +55,13 @@ internal sealed class ClickHouseHttpClient : IDisposable
         CancellationToken cancellationToken)
     {
         var pairs = new StringBuilder();
-        AppendSettings(pairs, settings);
+        _requests.AppendSettings(pairs, settings);
         foreach (var (name, value) in parameters ?? [])
         {
-            AppendPair(pairs, "param_" + name, SqlText.EscapeParameter(value));
+            ClickHouseRequests.AppendPair(pairs, "param_" + name, SqlText.EscapeParameter(value));
         }
 
-        var response = await SendAsync(Guid.NewGuid().ToString(), pairs, () => new StringContent(sql), repeatable: true, cancellationToken)
-            .ConfigureAwait(false);
+        var response = await SendAsync(Statement(sql, pairs, isRepeatable: true), cancellationToken).ConfigureAwait(false);
         try
         {
             await ErrorAnswer.ThrowIfFailedAsync(response, cancellationToken).ConfigureAwait(false);
@@ -90,10 +91,10 @@ internal sealed class ClickHouseHttpClient : IDisposable
         string sql, IReadOnlyCollection<KeyValuePair<string, string>>? settings, CancellationToken cancellationToken)
     {
         var pairs = new StringBuilder();
-        AppendSettings(pairs, settings);
-        using var response = await SendAsync(
-            Guid.NewGuid().ToString(), pairs, () => new StringContent(sql), repeatable: false, cancellationToken).ConfigureAwait(false);
-        await ReadToEndAsync(response, cancellationToken).ConfigureAwait(false);
+        _requests.AppendSettings(pairs, settings);
+        var statement = Statement(sql, pairs, isRepeatable: false);
+        using var response = await SendAsync(statement, cancellationToken).ConfigureAwait(false);
+        await ReadToEndAsync(response, statement.Timeout, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Inserts a block.</summary>
@@ -110,8 +111,8 @@ internal sealed class ClickHouseHttpClient : IDisposable
         CancellationToken cancellationToken)
     {
         var pairs = new StringBuilder();
-        AppendPair(pairs, "query", sql);
-        AppendSettings(pairs, settings);
+        ClickHouseRequests.AppendPair(pairs, "query", sql);
+        _requests.AppendSettings(pairs, settings);
         try
         {
             await InsertAsync(pairs, block, repeatable, cancellationToken).ConfigureAwait(false);
@@ -148,31 +149,32 @@ internal sealed class ClickHouseHttpClient : IDisposable
         UseCookies = false,
     };
 
-    private async Task<HttpResponseMessage> SendAsync(
-        string queryId, StringBuilder pairs, Func<HttpContent> content, bool repeatable, CancellationToken cancellationToken)
+    private Sending Statement(string sql, StringBuilder pairs, bool isRepeatable)
+        => new(Guid.NewGuid().ToString(), pairs, () => new StringContent(sql), isRepeatable, _endpoint.Timeout ?? UsualTimeout);
+
+    private async Task<HttpResponseMessage> SendAsync(Sending sending, CancellationToken cancellationToken)
     {
         var hosts = _hosts.InOrder();
         for (var i = 0; ; i++)
         {
             try
             {
-                return await SendAsync(hosts[i], queryId, pairs, content, repeatable, cancellationToken).ConfigureAwait(false);
+                return await SendAsync(hosts[i], sending, cancellationToken).ConfigureAwait(false);
             }
-            catch (HttpRequestException e) when (i + 1 < hosts.Count && (repeatable || NothingWasSent(e)))
+            catch (HttpRequestException e) when (i + 1 < hosts.Count && (sending.IsRepeatable || NothingWasSent(e)))
             {
                 // The next host may be better.
             }
         }
     }
 
-    private async Task<HttpResponseMessage> SendAsync(
-        Uri host, string queryId, StringBuilder pairs, Func<HttpContent> content, bool repeatable, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(Uri host, Sending sending, CancellationToken cancellationToken)
     {
         for (var again = false; ; again = true)
         {
-            using var timeout = new CancellationTokenSource(_endpoint.Timeout, _time);
+            using var timeout = new CancellationTokenSource(sending.Timeout, _time);
             using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-            using var request = CreateRequest(host, again ? queryId + "-again" : queryId, pairs, content());
+            using var request = _requests.Create(host, again ? sending.QueryId + "-again" : sending.QueryId, sending.Pairs, sending.Content());
             try
             {
                 var response = await _http.Value.SendAsync(request, linked.Token).ConfigureAwait(false);
@@ -187,7 +189,7 @@ internal sealed class ClickHouseHttpClient : IDisposable
 
                 return response;
             }
-            catch (HttpRequestException e) when (!again && repeatable && !NothingWasSent(e))
+            catch (HttpRequestException e) when (!again && sending.IsRepeatable && !NothingWasSent(e))
             {
                 // Most likely a kept connection that the server had closed meanwhile: once more, on another.
             }
@@ -205,7 +207,7 @@ internal sealed class ClickHouseHttpClient : IDisposable
             {
                 _hosts.MarkDown(host);
                 throw timeout.IsCancellationRequested
-                    ? new TimeoutException($"ClickHouse at {host} did not answer within {_endpoint.Timeout.TotalSeconds:0.###} s.", e)
+                    ? new TimeoutException($"ClickHouse at {host} did not answer within {sending.Timeout.TotalSeconds:0.###} s.", e)
                     : new HttpRequestException(HttpRequestError.ConnectionError, $"ClickHouse at {host} did not take the connection in time.", e);
             }
         }
@@ -215,96 +217,30 @@ internal sealed class ClickHouseHttpClient : IDisposable
         StringBuilder pairs, IReadOnlyList<ReadOnlyMemory<byte>> block, bool repeatable, CancellationToken cancellationToken)
     {
         var compression = _compression;
-        using var response = await SendAsync(
-            Guid.NewGuid().ToString(), pairs, () => new BlockContent(block, compression), repeatable, cancellationToken).ConfigureAwait(false);
-        await ReadToEndAsync(response, cancellationToken).ConfigureAwait(false);
+        var insert = new Sending(
+            Guid.NewGuid().ToString(), pairs, () => new BlockContent(block, compression), repeatable, _endpoint.Timeout ?? Timeout.InfiniteTimeSpan);
+        using var response = await SendAsync(insert, cancellationToken).ConfigureAwait(false);
+        await ReadToEndAsync(response, insert.Timeout, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task ReadToEndAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task ReadToEndAsync(HttpResponseMessage response, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(_endpoint.Timeout, _time);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        using var end = new CancellationTokenSource(timeout, _time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, end.Token);
         try
         {
             await ErrorAnswer.ThrowIfNotEmptyAsync(response, linked.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"ClickHouse's answer did not end within {_endpoint.Timeout.TotalSeconds:0.###} s.", e);
+            throw new TimeoutException($"ClickHouse's answer did not end within {timeout.TotalSeconds:0.###} s.", e);
         }
     }
-
-    private HttpRequestMessage CreateRequest(Uri host, string queryId, StringBuilder pairs, HttpContent content)
-    {
-        var address = new StringBuilder(host.AbsoluteUri).Append("?query_id=").Append(queryId).Append(_suffix.Value).Append(pairs);
-        var request = new HttpRequestMessage(HttpMethod.Post, address.ToString())
-        {
-            Content = content,
-            Version = HttpVersion.Version11,
-            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-        };
-        request.Headers.UserAgent.Add(new ProductInfoHeaderValue("LlmTracing", null));
-        Authorize(request.Headers);
-        return request;
-    }
-
-    private void Authorize(HttpRequestHeaders headers)
-    {
-        var user = _endpoint.Username ?? "default";
-        var password = _endpoint.Password ?? "";
-        if (_endpoint.BearerToken is { } token)
-        {
-            headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        }
-        else if (IsPlain(user) && IsPlain(password))
-        {
-            headers.TryAddWithoutValidation("X-ClickHouse-User", user);
-            if (password.Length > 0)
-            {
-                headers.TryAddWithoutValidation("X-ClickHouse-Key", password);
-            }
-        }
-        else
-        {
-            // Blanks at the ends and characters beyond ASCII do not survive a header as they are.
-            headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(user + ":" + password)));
-        }
-    }
-
-    /// <summary>What every address ends in: roles and settings of the connection string.</summary>
-    private static string Suffix(ClickHouseEndpoint endpoint)
-    {
-        var suffix = new StringBuilder();
-        foreach (var role in endpoint.Roles)
-        {
-            AppendPair(suffix, "role", role);
-        }
-
-        foreach (var (name, value) in endpoint.Settings)
-        {
-            AppendPair(suffix, name, value);
-        }
-
-        return suffix.ToString();
-    }
-
-    private static bool IsPlain(string value) => value.All(static c => c is > ' ' and < '\x7f');
 
     private static bool NothingWasSent(HttpRequestException e) => e.HttpRequestError
         is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
         or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
 
-    private void AppendSettings(StringBuilder pairs, IReadOnlyCollection<KeyValuePair<string, string>>? settings)
-    {
-        foreach (var (name, value) in settings ?? [])
-        {
-            if (!_endpoint.Settings.ContainsKey(name)) // What the connection string says goes with every request already.
-            {
-                AppendPair(pairs, name, value);
-            }
-        }
-    }
-
-    private static void AppendPair(StringBuilder pairs, string name, string value)
-        => pairs.Append('&').Append(Uri.EscapeDataString(name)).Append('=').Append(Uri.EscapeDataString(value));
+    /// <summary>A request as it goes to whichever host answers.</summary>
+    private readonly record struct Sending(string QueryId, StringBuilder Pairs, Func<HttpContent> Content, bool IsRepeatable, TimeSpan Timeout);
 }
