@@ -38,17 +38,17 @@ internal sealed class TraceAssembler(PriceBook prices, TimeProvider time, LlmTra
         record.MaxTokens = Saturate(request.MaxTokens);
         record.ContextHash = request.ContextHash ?? "";
         record.LlmConfigJson = request.ConfigJson ?? "";
-        record.RequestSizeBytes = ulong.CreateSaturating(request.SizeBytes);
+        record.RequestSizeBytes = Saturated.UInt64(request.SizeBytes);
         record.ResponseModel = response.Model ?? "";
         record.ResponseId = response.Id ?? "";
         record.ProviderRequestId = response.RequestId ?? "";
         record.FinishReasons = response.FinishReasons ?? (IReadOnlyList<string>)[];
-        record.ToolCalls = ushort.CreateSaturating(response.ToolCalls);
+        record.ToolCalls = Saturated.UInt16(response.ToolCalls);
         record.ToolNames = response.ToolNames ?? (IReadOnlyList<string>)[];
         record.ServiceTier = response.ServiceTier ?? "";
         record.IsByok = response.IsByok;
         record.IsStreaming = response.IsStream;
-        record.ResponseSizeBytes = ulong.CreateSaturating(response.SizeBytes);
+        record.ResponseSizeBytes = Saturated.UInt64(response.SizeBytes);
     }
 
     private static void WriteUsage(ResponseFacts response, TraceRecord record)
@@ -56,7 +56,7 @@ internal sealed class TraceAssembler(PriceBook prices, TimeProvider time, LlmTra
         var usage = response.Usage;
         record.InputTokens = Saturate(usage.Input) ?? 0;
         record.OutputTokens = Saturate(usage.Output) ?? 0;
-        record.TotalTokens = uint.CreateSaturating((ulong)record.InputTokens + record.OutputTokens);
+        record.TotalTokens = Saturated.UInt32((long)record.InputTokens + record.OutputTokens);
         record.CachedInputTokens = Saturate(usage.CachedInput);
         record.CacheWriteTokens = Saturate(usage.CacheWrite);
         record.ReasoningTokens = Saturate(usage.Reasoning);
@@ -90,22 +90,22 @@ internal sealed class TraceAssembler(PriceBook prices, TimeProvider time, LlmTra
         if (course.LastToken > course.FirstToken && course.FirstToken != 0)
             record.MaxGapMs = Milliseconds(course.MaxGap);
         record.ConsumerBlockedMs = Milliseconds(course.ConsumerBlocked);
-        record.OverheadUs = uint.CreateSaturating(time.GetElapsedTime(0, course.Overhead).TotalMicroseconds);
+        record.OverheadUs = Saturated.UInt32(time.GetElapsedTime(0, course.Overhead).TotalMicroseconds);
     }
 
     private void WriteOutcome(CallFacts call, TraceRecord record)
     {
         var (course, response) = (call.Course, call.Response);
         var outcome = CallOutcome.Of(course, response);
-        record.StatusCode = ushort.CreateSaturating(course.StatusCode);
+        record.StatusCode = Saturated.UInt16(course.StatusCode);
         record.IsComplete = outcome.IsComplete;
         record.ErrorCode = outcome.Code;
         record.ErrorCategory = outcome.Category;
         record.ErrorType = outcome.Type;
         record.RateLimitRemainingRequests = Saturate(response.RemainingRequests);
         record.RateLimitRemainingTokens = Saturate(response.RemainingTokens);
-        record.RetryAfterMs = response.RetryAfter is { } wait ? uint.CreateSaturating(Math.Floor(wait.TotalMilliseconds)) : null;
-        record.ChunkCount = response.IsStream ? uint.CreateSaturating(response.Chunks) : 0;
+        record.RetryAfterMs = response.RetryAfter is { } wait ? Saturated.UInt32(wait.TotalMilliseconds) : null;
+        record.ChunkCount = response.IsStream ? Saturated.UInt32(response.Chunks) : 0;
         if (_storeErrorMessages)
             record.ErrorMessage = ErrorText.Redact(response.Error?.Message);
     }
@@ -114,7 +114,7 @@ internal sealed class TraceAssembler(PriceBook prices, TimeProvider time, LlmTra
     {
         if (course.Attempts is not { Count: > 0 } attempts)
             return;
-        record.RetryCount = ushort.CreateSaturating(record.RetryCount + attempts.Count - 1);
+        record.RetryCount = Saturated.UInt16(record.RetryCount + attempts.Count - 1);
         if (attempts is [{ StatusCode: 200, ErrorCode: "" } only])
         {
             // Nearly every call: nothing of it but the time is its own.
@@ -124,16 +124,16 @@ internal sealed class TraceAssembler(PriceBook prices, TimeProvider time, LlmTra
             return;
         }
 
-        record.AttemptStatus = attempts.ConvertAll(static attempt => ushort.CreateSaturating(attempt.StatusCode));
+        record.AttemptStatus = attempts.ConvertAll(static attempt => Saturated.UInt16(attempt.StatusCode));
         record.AttemptLatencyMs = attempts.ConvertAll(attempt => Milliseconds(attempt.Duration));
         record.AttemptErrorCode = attempts.ConvertAll(static attempt => attempt.ErrorCode);
     }
 
     private uint? SinceStart(CallCourse course, long timestamp) => timestamp == 0 ? null : Milliseconds(timestamp - course.Started);
 
-    private uint Milliseconds(long duration) => uint.CreateSaturating(Math.Floor(time.GetElapsedTime(0, duration).TotalMilliseconds));
+    private uint Milliseconds(long duration) => Saturated.UInt32(time.GetElapsedTime(0, duration).TotalMilliseconds);
 
-    private static uint? Saturate(long? value) => value is { } known ? uint.CreateSaturating(known) : null;
+    private static uint? Saturate(long? value) => value is { } known ? Saturated.UInt32(known) : null;
 
     private static DateTimeOffset Floor(DateTimeOffset moment) =>
         new(moment.UtcTicks - (moment.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);

@@ -1,3 +1,5 @@
+using LlmTracing.Assembly;
+
 namespace LlmTracing.Context;
 
 /// <summary>Who made a call, as it was when the call began. Taking it allocates nothing; it is put on the record when the call ends.</summary>
@@ -34,16 +36,15 @@ internal readonly struct CallContext
         Apply(_request, record);
 
         record.RetryCount = _retry;
-        record.AuthLatencyMs = Milliseconds<ushort>(_phases.Auth);
-        record.DirectiveLatencyMs = Milliseconds<ushort>(_phases.Directive);
-        record.ContextLatencyMs = Milliseconds<uint>(_phases.ContextAssembly);
+        record.AuthLatencyMs = Saturated.UInt16(Milliseconds(_phases.Auth));
+        record.DirectiveLatencyMs = Saturated.UInt16(Milliseconds(_phases.Directive));
+        record.ContextLatencyMs = Saturated.UInt32(Milliseconds(_phases.ContextAssembly));
     }
 
     /// <summary>Lets the scope know its call, for a message that is linked later. Called when the record is complete.</summary>
     public void OnCallEnded(TraceRecord record) => _scope?.OnCallEnded(record);
 
-    private static T Milliseconds<T>(long ticks)
-        where T : System.Numerics.INumber<T> => T.CreateSaturating(ticks / TimeSpan.TicksPerMillisecond);
+    private static long Milliseconds(long ticks) => ticks / TimeSpan.TicksPerMillisecond;
 
     private static void Apply(LlmTraceContext? context, TraceRecord record)
     {

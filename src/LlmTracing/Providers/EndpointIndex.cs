@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace LlmTracing.Providers;
 
 /// <summary>Finds the API that a request is for. One lookup by the path's tail tells the requests that are no call from those that may be.</summary>
@@ -8,7 +6,7 @@ internal sealed class EndpointIndex
 {
     private const int MaxTail = 64;
 
-    private readonly FrozenDictionary<string, Candidate[]>.AlternateLookup<ReadOnlySpan<char>> _byTail;
+    private readonly TextIndex<Candidate> _byTail = new(StringComparison.Ordinal);
     private readonly bool[] _tailShapes = new bool[MaxTail * 128];
     private readonly HostIndex _hosts;
     private readonly string[] _openDomains;
@@ -16,26 +14,16 @@ internal sealed class EndpointIndex
 
     private EndpointIndex(IReadOnlyList<KnownProvider> providers, IReadOnlyList<Endpoint> signatures)
     {
-        _byTail = providers
-            .SelectMany(static owner => owner.Endpoints.Select(endpoint => new Candidate(owner, endpoint)))
-            .Concat(signatures.Select(static endpoint => new Candidate(null, endpoint)))
-            .GroupBy(static entry => entry.Endpoint.Template.Tail, StringComparer.Ordinal)
-            .ToFrozenDictionary(
-                static group => group.Key,
-                static group => group.OrderBy(static e => e.Owner is null).ThenByDescending(static e => e.Endpoint.Template.Weight).ToArray(),
-                StringComparer.Ordinal)
-            .GetAlternateLookup<ReadOnlySpan<char>>();
-        foreach (var tail in _byTail.Dictionary.Keys.Where(static tail => tail.Length > 0))
-            _tailShapes[ShapeOf(tail)] = true;
+        foreach (var provider in providers)
+        {
+            foreach (var endpoint in provider.Endpoints)
+                Add(provider, endpoint);
+        }
+
+        foreach (var endpoint in signatures)
+            Add(null, endpoint);
         _hosts = new HostIndex(providers);
-        _openDomains =
-        [
-            .. providers
-                .Where(static provider => provider.Endpoints.Any(static endpoint => endpoint.Template.Tail.Length == 0))
-                .SelectMany(static provider => provider.Hosts)
-                .Select(static host => new HostPattern(host).Domain)
-                .Distinct(StringComparer.Ordinal),
-        ];
+        _openDomains = [.. OpenDomains(providers)];
         foreach (var domain in _openDomains)
             _openEnds[domain[^1] | 0x20] = true;
     }
@@ -49,17 +37,49 @@ internal sealed class EndpointIndex
         found = default;
         model = default;
         var tail = line.Tail;
-        if (!MayBeTail(tail) || !_byTail.TryGetValue(tail, out var entries))
+        if (!MayBeTail(tail) || _byTail.Find(tail) is not { } entries)
         {
             // A few APIs end with a name, so their tail says nothing; only their hosts do.
             return MayBeOpen(line.AuthorityEnd)
                 && IsOpen(line.Authority)
                 && _hosts.Find(line.Authority) is { } open
-                && _byTail.TryGetValue("", out entries)
-                && TryFind(entries, open, line.Path, out found, out model);
+                && _byTail.Find("") is { } ofOpen
+                && TryFind(ofOpen, open, line.Path, out found, out model);
         }
 
         return TryFind(entries, _hosts.Find(line.Authority), line.Path, out found, out model);
+    }
+
+    // Of the APIs with one tail those that only one provider has go first, then those whose pattern says more.
+    private void Add(KnownProvider? owner, Endpoint endpoint)
+    {
+        var template = endpoint.Template;
+        var candidates = _byTail.At(template.Tail);
+        var at = candidates.Count;
+        while (at > 0 && IsBehind(candidates[at - 1], owner, template))
+            at--;
+        candidates.Insert(at, new Candidate(owner, endpoint));
+        if (template.Tail.Length > 0)
+            _tailShapes[ShapeOf(template.Tail)] = true;
+    }
+
+    private static bool IsBehind(Candidate other, KnownProvider? owner, PathTemplate template) =>
+        (other.Owner is null) == (owner is null) ? other.Endpoint.Template.Weight < template.Weight : other.Owner is null;
+
+    /// <summary>The domains of the providers that have an API whose path ends with a name.</summary>
+    private static HashSet<string> OpenDomains(IReadOnlyList<KnownProvider> providers)
+    {
+        var domains = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var provider in providers)
+        {
+            if (Array.Exists(provider.Endpoints, static endpoint => endpoint.Template.Tail.Length == 0))
+            {
+                foreach (var host in provider.Hosts)
+                    domains.Add(new HostPattern(host).Domain);
+            }
+        }
+
+        return domains;
     }
 
     /// <summary>Length and last letter tell most paths from those of any API, cheaper than a lookup does.</summary>
@@ -85,7 +105,7 @@ internal sealed class EndpointIndex
         return false;
     }
 
-    private static bool TryFind(Candidate[] entries, KnownProvider? host, ReadOnlySpan<char> path, out Entry found, out Range model)
+    private static bool TryFind(List<Candidate> entries, KnownProvider? host, ReadOnlySpan<char> path, out Entry found, out Range model)
     {
         foreach (var entry in entries)
         {

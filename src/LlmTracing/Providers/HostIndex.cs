@@ -1,23 +1,26 @@
-using System.Collections.Frozen;
-
 namespace LlmTracing.Providers;
 
 /// <summary>Finds the provider of a host: one lookup by the host's domain, then the few patterns under it.</summary>
 internal sealed class HostIndex
 {
-    private readonly FrozenDictionary<string, Entry[]>.AlternateLookup<ReadOnlySpan<char>> _byDomain;
+    private readonly TextIndex<Entry> _byDomain = new(StringComparison.OrdinalIgnoreCase);
 
-    public HostIndex(IEnumerable<KnownProvider> providers) =>
-        _byDomain = providers
-            .SelectMany(static provider => provider.Hosts.Select(host => new Entry(new HostPattern(host), provider)))
-            .GroupBy(static entry => entry.Pattern.Domain, StringComparer.OrdinalIgnoreCase)
-            .ToFrozenDictionary(static group => group.Key, static group => group.ToArray(), StringComparer.OrdinalIgnoreCase)
-            .GetAlternateLookup<ReadOnlySpan<char>>();
+    public HostIndex(IEnumerable<KnownProvider> providers)
+    {
+        foreach (var provider in providers)
+        {
+            foreach (var host in provider.Hosts)
+            {
+                var pattern = new HostPattern(host);
+                _byDomain.At(pattern.Domain).Add(new Entry(pattern, provider));
+            }
+        }
+    }
 
     /// <summary>The provider of this host (with its port, where one is written), or null.</summary>
     public KnownProvider? Find(ReadOnlySpan<char> authority)
     {
-        if (_byDomain.TryGetValue(HostPattern.DomainOf(authority), out var entries))
+        if (_byDomain.Find(HostPattern.DomainOf(authority)) is { } entries)
         {
             foreach (var (pattern, provider) in entries)
             {

@@ -34,7 +34,9 @@ internal static class PathSignatures
 
     private static readonly Endpoint[] AzureDeployments = Of("azure.ai.openai",
     [
-        .. OpenAi.Where(static api => OnAzure.Contains(api.Path)).Select(static api => new Endpoint("/openai/deployments/{deployment}" + api.Path, api.Shape, api.Operation)),
+        .. Array.ConvertAll(
+            Array.FindAll(OpenAi, static api => OnAzure.Contains(api.Path)),
+            static api => new Endpoint("/openai/deployments/{deployment}" + api.Path, api.Shape, api.Operation)),
         new("/openai/deployments/{deployment}/extensions/chat/completions", WireShapes.OpenAiChat, Operations.Chat),
     ]);
 
@@ -72,15 +74,13 @@ internal static class PathSignatures
         new("/endpoints/openapi/chat/completions", WireShapes.OpenAiChat, Operations.Chat),
     ]);
 
-    private static readonly Endpoint[] Bedrock =
-    [
-        .. Of("aws.bedrock",
+    private static readonly Endpoint[] Bedrock = Array.ConvertAll(
+        Of("aws.bedrock",
             new("/model/{model+}/converse", WireShapes.BedrockConverse, Operations.Chat) { Stream = false },
             new("/model/{model+}/converse-stream", WireShapes.BedrockConverse, Operations.Chat) { Stream = true, ShapeOf = ModelKinds.ConverseShapeOf },
             new("/model/{model+}/invoke", WireShapes.BedrockInvoke, Operations.Chat) { Stream = false, OperationOf = ModelKinds.OfBedrock },
-            new("/model/{model+}/invoke-with-response-stream", WireShapes.BedrockInvoke, Operations.Chat) { Stream = true, OperationOf = ModelKinds.OfBedrock })
-            .Select(static api => api with { IsModel = ModelKinds.IsBedrock }),
-    ];
+            new("/model/{model+}/invoke-with-response-stream", WireShapes.BedrockInvoke, Operations.Chat) { Stream = true, OperationOf = ModelKinds.OfBedrock }),
+        static api => api with { IsModel = ModelKinds.IsBedrock });
 
     private static readonly Endpoint[] Cohere = Of("cohere",
         new("/v1/chat", WireShapes.CohereV1, Operations.Chat),
@@ -111,7 +111,7 @@ internal static class PathSignatures
         [.. OpenAi, .. AzureDeployments, .. Anthropic, .. Gemini, .. Vertex, .. Bedrock, .. Cohere, .. Ollama, .. LmStudio, .. LlamaCpp];
 
     private static Endpoint[] Of(string provider, params Endpoint[] endpoints) =>
-        [.. endpoints.Select(endpoint => endpoint with { Provider = provider })];
+        Array.ConvertAll(endpoints, endpoint => endpoint with { Provider = provider });
 
     private static Endpoint[] GeminiVerbs(string collection) =>
     [

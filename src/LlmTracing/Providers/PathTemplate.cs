@@ -19,7 +19,8 @@ internal sealed class PathTemplate
         _names = names;
         _greedy = greedy;
         _modelHole = Array.FindIndex(names, static name => name is "model" or "deployment");
-        Weight = literals.Sum(static literal => literal.Length);
+        foreach (var literal in literals)
+            Weight += literal.Length;
         Tail = TailOf(literals[^1]).ToString();
     }
 

@@ -51,13 +51,16 @@ internal sealed class RequestObserver
         _hash.Append(bytes);
         if (_kind == Kind.Unknown)
         {
-            var first = bytes.IndexOfAnyExcept(" \t\r\n"u8);
-            if (first < 0)
+            while (!bytes.IsEmpty && bytes[0] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
+            {
+                bytes = bytes[1..];
+            }
+
+            if (bytes.IsEmpty)
             {
                 return;
             }
 
-            bytes = bytes[first..];
             _kind = bytes[0] == '-' ? Kind.Form : Kind.Json;
             if (_kind == Kind.Form)
             {

@@ -5,6 +5,18 @@ namespace LlmTracing.Tests.ClickHouse;
 public sealed class EndpointTests
 {
     [Theory]
+    [InlineData("set_a= x y ;;set_B=1;SET_b = 2; set_c= ;set_d=p=q;")]
+    [InlineData("set_a=1;set_a=;set_b=http://x/?y=z")]
+    [InlineData(" ; set_a=1 ;set_e=\"x;y\";set_f='it''s'; set_g==h=1")]
+    public void Parse_Pairs_ReadsWhatAdoNetReads(string text)
+    {
+        var reader = new System.Data.Common.DbConnectionStringBuilder { ConnectionString = text };
+
+        ClickHouseEndpoint.Parse(text).Settings.Should().BeEquivalentTo(
+            reader.Keys.Cast<string>().ToDictionary(static key => key[4..], key => (string)reader[key], StringComparer.Ordinal));
+    }
+
+    [Theory]
     [InlineData("Host=db;Port=8124;Protocol=https", "https://db:8124/")]
     [InlineData("host=db; PORT=8123", "http://db:8123/")]
     [InlineData("Host=db;Protocol=https", "https://db:8443/")]

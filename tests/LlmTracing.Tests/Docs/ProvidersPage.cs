@@ -57,7 +57,7 @@ internal static class ProvidersPage
     {
         var usage = new UsageFacts();
         var numbers = new Registers();
-        foreach (var (_, field) in shape.Answer.Where(static path => path.Field >= WireField.Prompt))
+        foreach (var (_, field) in shape.Answer().Where(static path => path.Field >= WireField.Prompt))
             numbers.Set(field, 1);
         shape.Usage(numbers, usage);
         return UsageColumns.Select(column => Yes(column.Read(usage) is not null));
@@ -76,7 +76,7 @@ internal static class ProvidersPage
             : "–";
     }
 
-    private static bool Has(WireShape shape, params WireField[] fields) => shape.Answer.Any(path => fields.Contains(path.Field));
+    private static bool Has(WireShape shape, params WireField[] fields) => shape.Answer().Any(path => fields.Contains(path.Field));
 
     private static string Table(string[] head, IEnumerable<string[]> rows) => string.Join(
         '\n', rows.Prepend([.. head.Select(static _ => "---")]).Prepend(head).Select(static row => $"| {string.Join(" | ", row)} |"));

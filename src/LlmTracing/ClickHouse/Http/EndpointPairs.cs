@@ -18,26 +18,14 @@ internal static class EndpointPairs
 
     public static ClickHouseEndpoint Parse(string text)
     {
-        var pairs = new DbConnectionStringBuilder();
-        try
-        {
-            pairs.ConnectionString = text;
-        }
-        catch (ArgumentException e)
-        {
-            throw new FormatException(
-                "The connection string is not a list of key=value pairs divided by semicolons; a value that holds ; ' or \" must be quoted.", e);
-        }
-
         var endpoint = new ClickHouseEndpoint { Hosts = [] };
         var hosts = "localhost";
         int? port = null;
         string? protocol = null;
         var path = "";
         var settings = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (string key in pairs.Keys)
+        foreach (var (key, value) in Split(text))
         {
-            var value = (string)pairs[key];
             if (key.StartsWith("set_", StringComparison.OrdinalIgnoreCase))
             {
                 settings[key[4..]] = value;
@@ -101,6 +89,52 @@ internal static class EndpointPairs
         => double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= 86_400
             ? TimeSpan.FromSeconds(seconds)
             : throw new FormatException($"The connection string's key 'Timeout' must be seconds above 0 and up to 86400, not '{value}'.");
+
+    /// <summary>The pairs as ADO.NET reads them: an empty value is none, of two with one key the last counts.</summary>
+    /// <remarks>Its own reader loads three assemblies and a regular expression, so a text without quotes is cut here.</remarks>
+    private static Dictionary<string, string> Split(string text)
+    {
+        var pairs = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        if (text.AsSpan().ContainsAny('"', '\'', '\0') || text.Contains("==", StringComparison.Ordinal))
+        {
+            SplitQuoted(text, pairs);
+            return pairs;
+        }
+
+        foreach (var pair in text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            var equals = pair.IndexOf('=', StringComparison.Ordinal);
+            var key = equals < 0 ? "" : pair[..equals].TrimEnd().ToLowerInvariant();
+            if (key.Length == 0)
+                throw NotPairs(inner: null);
+            var value = pair[(equals + 1)..].TrimStart();
+            if (value.Length == 0)
+                pairs.Remove(key);
+            else
+                pairs[key] = value;
+        }
+
+        return pairs;
+    }
+
+    private static void SplitQuoted(string text, Dictionary<string, string> pairs)
+    {
+        var reader = new DbConnectionStringBuilder();
+        try
+        {
+            reader.ConnectionString = text;
+        }
+        catch (ArgumentException e)
+        {
+            throw NotPairs(e);
+        }
+
+        foreach (string key in reader.Keys)
+            pairs[key] = (string)reader[key];
+    }
+
+    private static FormatException NotPairs(Exception? inner) => new(
+        "The connection string is not a list of key=value pairs divided by semicolons; a value that holds ; ' or \" must be quoted.", inner);
 
     private static int Port(string value)
         => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= 65_535

@@ -5,10 +5,8 @@ internal static class FinishList
 {
     private static readonly string[][] Known =
     [
-        .. new[]
-        {
-            "stop", "length", "tool_calls", "completed", "end_turn", "tool_use", "max_tokens", "STOP", "MAX_TOKENS", "COMPLETE", "TOOL_CALL",
-        }.Select(static word => new[] { word }),
+        ["stop"], ["length"], ["tool_calls"], ["completed"], ["end_turn"], ["tool_use"], ["max_tokens"], ["STOP"], ["MAX_TOKENS"], ["COMPLETE"],
+        ["TOOL_CALL"],
     ];
 
     /// <summary>The list of this one reason.</summary>

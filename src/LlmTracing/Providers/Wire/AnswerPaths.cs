@@ -5,9 +5,6 @@ namespace LlmTracing.Providers.Wire;
 /// <summary>Paths that several wire formats share.</summary>
 internal static class AnswerPaths
 {
-    private static readonly string[] InputDetails = ["prompt_tokens_details", "input_tokens_details", "prompt_token_details"];
-    private static readonly string[] OutputDetails = ["completion_tokens_details", "output_tokens_details", "completion_token_details"];
-
     /// <summary>Errors as every family writes them, in bodies and in events.</summary>
     public static FieldPath[] Errors { get; } =
     [
@@ -32,15 +29,9 @@ internal static class AnswerPaths
             ("search_context_size", PerplexityMark), ("input_token_details.audio_tokens", AudioInput),
             ("cost", Cost), ("cost.total_cost", Cost), ("estimated_cost", Cost), ("cost_in_usd_ticks", CostTicks), ("is_byok", IsByok),
             ("service_tier", ServiceTier)),
-        .. from details in InputDetails
-           from path in Under(
-               $"{at}.{details}",
-               ("cached_tokens", Cached), ("cache_read_input_tokens", Cached), ("cache_write_tokens", Write),
-               ("cache_creation_input_tokens", Write), ("cache_creation_tokens", Write), ("audio_tokens", AudioInput))
-           select path,
-        .. from details in OutputDetails
-           from path in Under($"{at}.{details}", ("reasoning_tokens", Reasoning), ("audio_tokens", AudioOutput))
-           select path,
+        .. InputDetails(at + ".prompt_tokens_details"), .. InputDetails(at + ".input_tokens_details"), .. InputDetails(at + ".prompt_token_details"),
+        .. OutputDetails(at + ".completion_tokens_details"), .. OutputDetails(at + ".output_tokens_details"),
+        .. OutputDetails(at + ".completion_token_details"),
     ];
 
     /// <summary>Anthropic's usage object.</summary>
@@ -100,7 +91,7 @@ internal static class AnswerPaths
             ("tool_calls[].custom.input", Text), ("function_call", ToolCall), ("function_call.name", ToolName), ("function_call.arguments", Text));
 
     /// <summary>Chat completions.</summary>
-    public static FieldPath[] Chat { get; } =
+    public static FieldPath[] Chat =>
     [
         .. Errors,
         ("id", Id), ("model", Model), ("service_tier", ServiceTier), ("choices[]", Choice), ("choices[].index", ChoiceIndex),
@@ -113,7 +104,7 @@ internal static class AnswerPaths
     ];
 
     /// <summary>Anthropic messages, plain and streamed.</summary>
-    public static FieldPath[] Messages { get; } =
+    public static FieldPath[] Messages =>
     [
         .. Errors,
         ("id", Id), ("model", Model), ("stop_reason", FinishReason), ("content[]", ToolCall), ("content[].type", ToolType), ("content[].id", ToolId),
@@ -137,6 +128,14 @@ internal static class AnswerPaths
     /// <summary>Paths below another.</summary>
     public static FieldPath[] Under(string at, params FieldPath[] paths) =>
         Array.ConvertAll(paths, path => path with { Path = at.Length == 0 ? path.Path : $"{at}.{path.Path}" });
+
+    private static FieldPath[] InputDetails(string at) =>
+        Under(
+            at,
+            ("cached_tokens", Cached), ("cache_read_input_tokens", Cached), ("cache_write_tokens", Write), ("cache_creation_input_tokens", Write),
+            ("cache_creation_tokens", Write), ("audio_tokens", AudioInput));
+
+    private static FieldPath[] OutputDetails(string at) => Under(at, ("reasoning_tokens", Reasoning), ("audio_tokens", AudioOutput));
 
     private static FieldPath[] ConverseTool(string at) =>
     [

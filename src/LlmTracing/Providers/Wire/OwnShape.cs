@@ -44,8 +44,8 @@ internal static class OwnShape
         var (cachesApart, reasoningApart) = (paths.InputLeavesOutCaches, paths.OutputLeavesOutReasoning);
         return new WireShape(name)
         {
-            Request = paths.RequestModel is { } model ? [.. RequestPaths.All, new FieldPath(model, WireField.RequestModel)] : RequestPaths.All,
-            Answer = answer,
+            Request = () => paths.RequestModel is { } model ? [.. RequestPaths.All, new FieldPath(model, WireField.RequestModel)] : RequestPaths.All,
+            Answer = () => answer,
             Usage = (numbers, usage) => UsageRules.Own(numbers, usage, cachesApart, reasoningApart),
             End = paths.FinishReason is null ? StreamEnd.None : StreamEnd.FinishReason,
         };

@@ -36,13 +36,25 @@ internal static class RequestPaths
     ];
 
     /// <summary>The paths that every format shares; a request's form fields have the same names.</summary>
-    public static IReadOnlyList<FieldPath> All { get; } =
-    [
-        new("model", RequestModel),
-        new("stream", RequestStream),
-        .. from section in Sections select new FieldPath(section + "temperature", RequestTemperature),
-        .. from section in Sections from name in MaxTokens select new FieldPath(section + name, RequestMaxTokens),
-        .. from section in Sections from name in Scalars select new FieldPath(section + name, RequestParameter),
-        .. from name in Others select new FieldPath(name, RequestParameter),
-    ];
+    public static IReadOnlyList<FieldPath> All { get; } = Make();
+
+    private static List<FieldPath> Make()
+    {
+        var paths = new List<FieldPath> { new("model", RequestModel), new("stream", RequestStream) };
+        foreach (var section in Sections)
+        {
+            paths.Add(new FieldPath(section + "temperature", RequestTemperature));
+            Add(section, MaxTokens, RequestMaxTokens);
+            Add(section, Scalars, RequestParameter);
+        }
+
+        Add("", Others, RequestParameter);
+        return paths;
+
+        void Add(string section, string[] names, WireField field)
+        {
+            foreach (var name in names)
+                paths.Add(new FieldPath(section + name, field));
+        }
+    }
 }

@@ -22,7 +22,7 @@ internal static class ServerMarks
     };
 
     /// <summary>Where they stand.</summary>
-    public static FieldPath[] Paths { get; } = [.. Marks.Keys.Select(static path => new FieldPath(path, WireField.ServerMark))];
+    public static FieldPath[] Paths { get; } = Array.ConvertAll(Marks.Keys.ToArray(), static path => new FieldPath(path, WireField.ServerMark));
 
     /// <summary>Who writes the mark at this path.</summary>
     public static string? Of(string path) => Marks.GetValueOrDefault(path);

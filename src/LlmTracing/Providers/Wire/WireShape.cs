@@ -7,19 +7,16 @@ namespace LlmTracing.Providers.Wire;
 /// <summary>One wire format: which JSON path of a request or an answer feeds which field, and the few rules that are not a path.</summary>
 internal sealed class WireShape
 {
-    private PathNode? _requestRoot;
-    private PathNode? _answerRoot;
-
     public WireShape(string name) => Name = name;
 
     /// <summary>Name of the format in docs and messages, such as <c>openai_chat</c>.</summary>
     public string Name { get; }
 
-    /// <summary>Fields of the request's body.</summary>
-    public IReadOnlyList<FieldPath> Request { get; init; } = RequestPaths.All;
+    /// <summary>Makes the fields of the request's body.</summary>
+    public Func<IReadOnlyList<FieldPath>> Request { get; init; } = static () => RequestPaths.All;
 
-    /// <summary>Fields of an answer's body and of each event of a stream.</summary>
-    public IReadOnlyList<FieldPath> Answer { get; init; } = [];
+    /// <summary>Makes the fields of an answer's body and of each event of a stream. A process that starts makes those of the formats it meets.</summary>
+    public Func<IReadOnlyList<FieldPath>> Answer { get; init; } = static () => [];
 
     /// <summary>How the provider's numbers become the record's.</summary>
     public UsageRule Usage { get; init; } = UsageRules.OpenAi;
@@ -52,10 +49,10 @@ internal sealed class WireShape
     public bool HasNested { get; init; }
 
     /// <summary>The tree of the request's paths, built when first used.</summary>
-    public PathNode RequestRoot => _requestRoot ??= PathNode.Build(Request);
+    public PathNode RequestRoot => field ??= PathNode.Build(Request());
 
     /// <summary>The tree of the answer's paths, built when first used.</summary>
-    public PathNode AnswerRoot => _answerRoot ??= PathNode.Build(Answer);
+    public PathNode AnswerRoot => field ??= PathNode.Build(Answer());
 
     /// <inheritdoc/>
     public override string ToString() => Name;

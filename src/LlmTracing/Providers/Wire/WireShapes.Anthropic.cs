@@ -8,7 +8,7 @@ internal static partial class WireShapes
 {
     public static WireShape AnthropicMessages { get; } = new("anthropic_messages")
     {
-        Answer = Messages,
+        Answer = static () => Messages,
         Usage = UsageRules.CachesApart,
         ClientTools = new(StringComparer.Ordinal) { "tool_use" },
         End = StreamEnd.EventType,
@@ -18,7 +18,7 @@ internal static partial class WireShapes
     /// <summary>Anthropic's text completions (<c>/v1/complete</c>).</summary>
     public static WireShape AnthropicComplete { get; } = new("anthropic_complete")
     {
-        Answer = [.. Errors, ("id", Id), ("model", Model), ("stop_reason", FinishReason), ("completion", Text), .. AnthropicUsage("usage")],
+        Answer = static () => [.. Errors, ("id", Id), ("model", Model), ("stop_reason", FinishReason), ("completion", Text), .. AnthropicUsage("usage")],
         Usage = UsageRules.CachesApart,
     };
 }

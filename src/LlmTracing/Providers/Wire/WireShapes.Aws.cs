@@ -8,7 +8,7 @@ internal static partial class WireShapes
 {
     public static WireShape BedrockConverse { get; } = new("bedrock_converse")
     {
-        Answer = [.. Errors, .. Converse()],
+        Answer = static () => [.. Errors, .. Converse()],
         Usage = UsageRules.CachesApart,
     };
 
@@ -22,7 +22,7 @@ internal static partial class WireShapes
     /// <summary>Bedrock InvokeModel: the body is the model family's own, so all of them are read.</summary>
     public static WireShape BedrockInvoke { get; } = new("bedrock_invoke")
     {
-        Answer =
+        Answer = static () =>
         [
             .. Chat, .. Messages, .. Converse(), ("choices[].stop_reason", FinishAlt),
             .. Converse("contentBlockStart.", "contentBlockDelta.", "messageStop.", "metadata."),
@@ -47,6 +47,6 @@ internal static partial class WireShapes
     /// <summary>A SageMaker endpoint: whatever the hosted server says.</summary>
     public static WireShape SageMaker { get; } = new("sagemaker")
     {
-        Answer = [.. Chat, ("generated_text", Text)],
+        Answer = static () => [.. Chat, ("generated_text", Text)],
     };
 }

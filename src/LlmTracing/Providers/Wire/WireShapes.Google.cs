@@ -9,7 +9,7 @@ internal static partial class WireShapes
     /// <summary>Gemini and Vertex <c>generateContent</c>, streamed as SSE or as one JSON array.</summary>
     public static WireShape GeminiGenerate { get; } = new("gemini_generate")
     {
-        Answer =
+        Answer = static () =>
         [
             .. Errors, ("responseId", Id), ("modelVersion", Model), ("promptFeedback.blockReason", BlockReason), ("candidates[]", Choice),
             ("candidates[].index", ChoiceIndex), ("candidates[].finishReason", FinishReason), ("candidates[].content.parts[].text", Text),
@@ -24,8 +24,8 @@ internal static partial class WireShapes
 
     public static WireShape GeminiInteractions { get; } = new("gemini_interactions")
     {
-        Request = [.. RequestPaths.All, ("agent", RequestModel)],
-        Answer =
+        Request = static () => [.. RequestPaths.All, ("agent", RequestModel)],
+        Answer = static () =>
         [
             .. Errors, ("event_type", EventType), .. Interaction(""), .. Interaction("interaction."), ("index", EventIndex), ("step", OutputItem),
             .. Under("step", Step), ("delta.text", Text), ("delta.arguments", Text),
@@ -39,14 +39,14 @@ internal static partial class WireShapes
 
     public static WireShape GeminiEmbed { get; } = new("gemini_embed")
     {
-        Answer = [.. Errors, .. GeminiUsage("usageMetadata")],
+        Answer = static () => [.. Errors, .. GeminiUsage("usageMetadata")],
         Usage = UsageRules.InputOnly,
     };
 
     /// <summary>Vertex <c>:predict</c>: embeddings and images.</summary>
     public static WireShape VertexPredict { get; } = new("vertex_predict")
     {
-        Answer = [.. Errors, ("predictions[].embeddings.statistics.token_count", StatisticsTokens)],
+        Answer = static () => [.. Errors, ("predictions[].embeddings.statistics.token_count", StatisticsTokens)],
         Usage = UsageRules.InputOnly,
     };
 

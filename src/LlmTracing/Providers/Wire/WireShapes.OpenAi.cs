@@ -6,16 +6,16 @@ namespace LlmTracing.Providers.Wire;
 
 internal static partial class WireShapes
 {
-    public static WireShape OpenAiChat { get; } = new("openai_chat") { Answer = Chat };
+    public static WireShape OpenAiChat { get; } = new("openai_chat") { Answer = static () => Chat };
 
     /// <summary>Perplexity: as OpenAI's, but reasoning and citations always lie outside the counts.</summary>
-    public static WireShape PerplexityChat { get; } = new("perplexity_chat") { Answer = Chat, Usage = UsageRules.Perplexity };
+    public static WireShape PerplexityChat { get; } = new("perplexity_chat") { Answer = static () => Chat, Usage = UsageRules.Perplexity };
 
-    public static WireShape OpenAiCompletions { get; } = new("openai_completions") { Answer = Chat };
+    public static WireShape OpenAiCompletions { get; } = new("openai_completions") { Answer = static () => Chat };
 
     public static WireShape OpenAiResponses { get; } = new("openai_responses")
     {
-        Answer =
+        Answer = static () =>
         [
             .. Errors, .. Response(""), .. Response("response."),
             ("output_index", EventIndex), ("item", OutputItem), .. Under("item", Item), ("delta", Text),
@@ -31,33 +31,33 @@ internal static partial class WireShapes
 
     public static WireShape OpenAiEmbeddings { get; } = new("openai_embeddings")
     {
-        Answer = [.. Errors, ("id", Id), ("model", Model), .. OpenAiUsage("usage")],
+        Answer = static () => [.. Errors, ("id", Id), ("model", Model), .. OpenAiUsage("usage")],
         Usage = UsageRules.InputOnly,
     };
 
     public static WireShape OpenAiImages { get; } = new("openai_images")
     {
-        Answer = [.. Errors, ("id", Id), ("model", Model), .. OpenAiUsage("usage")],
+        Answer = static () => [.. Errors, ("id", Id), ("model", Model), .. OpenAiUsage("usage")],
         End = StreamEnd.EventType,
         EndTypes = new(StringComparer.Ordinal) { "image_generation.completed", "image_edit.completed", "error" },
     };
 
     public static WireShape OpenAiAudio { get; } = new("openai_audio")
     {
-        Answer = [.. Errors, ("id", Id), ("model", Model), ("text", Text), ("delta", Text), .. OpenAiUsage("usage")],
+        Answer = static () => [.. Errors, ("id", Id), ("model", Model), ("text", Text), ("delta", Text), .. OpenAiUsage("usage")],
         End = StreamEnd.EventType,
         EndTypes = new(StringComparer.Ordinal) { "transcript.text.done", "speech.audio.done", "transcription.done", "error" },
     };
 
     public static WireShape OpenAiModeration { get; } = new("openai_moderation")
     {
-        Answer = [.. Errors, ("id", Id), ("model", Model), .. OpenAiUsage("usage")],
+        Answer = static () => [.. Errors, ("id", Id), ("model", Model), .. OpenAiUsage("usage")],
         Usage = UsageRules.InputOnly,
     };
 
     public static WireShape MistralConversations { get; } = new("mistral_conversations")
     {
-        Answer =
+        Answer = static () =>
         [
             .. Errors, ("conversation_id", Id), ("model", Model), ("outputs[]", FinalItem), ("outputs[].type", ToolType), ("outputs[].tool_call_id", ToolId),
             ("outputs[].name", ToolName), ("outputs[].model", Model), ("outputs[].content", Text), ("outputs[].content[].text", Text),
@@ -73,14 +73,14 @@ internal static partial class WireShapes
 
     public static WireShape MistralOcr { get; } = new("mistral_ocr")
     {
-        Answer = [.. Errors, ("model", Model)],
+        Answer = static () => [.. Errors, ("model", Model)],
         Usage = UsageRules.Plain,
     };
 
     /// <summary>llama.cpp's own <c>/completion</c> and <c>/infill</c>.</summary>
     public static WireShape LlamaCpp { get; } = new("llama_cpp")
     {
-        Answer =
+        Answer = static () =>
         [
             .. Errors, ("model", Model), ("content", Text), ("stop", Done), ("stop_type", FinishReason), ("tokens_evaluated", Prompt),
             ("tokens_predicted", Completion), ("timings.cache_n", TimingsCached), ("timings.prompt_n", TimingsPrompt),
@@ -94,7 +94,7 @@ internal static partial class WireShapes
     /// <summary>LM Studio's own <c>/api/v1/chat</c>; its tools run on the server.</summary>
     public static WireShape LmStudio { get; } = new("lm_studio")
     {
-        Answer = [.. Errors, .. LmStudioResult(""), .. LmStudioResult("result."), ("content", Text)],
+        Answer = static () => [.. Errors, .. LmStudioResult(""), .. LmStudioResult("result."), ("content", Text)],
         Usage = UsageRules.Plain,
         End = StreamEnd.EventType,
         EndTypes = new(StringComparer.Ordinal) { "chat.end", "error" },

@@ -8,7 +8,7 @@ internal static partial class WireShapes
 {
     public static WireShape CohereV1 { get; } = new("cohere_v1")
     {
-        Answer =
+        Answer = static () =>
         [
             .. Errors, ("event_type", EventType), .. CohereAnswer(""), .. CohereAnswer("response."), ("is_finished", Done),
             ("tool_calls[]", ToolCall), ("tool_calls[].name", ToolName),
@@ -20,7 +20,7 @@ internal static partial class WireShapes
 
     public static WireShape CohereV2 { get; } = new("cohere_v2")
     {
-        Answer =
+        Answer = static () =>
         [
             .. Errors, ("id", Id), ("model", Model), ("finish_reason", FinishReason), ("delta.finish_reason", FinishReason), ("index", EventIndex),
             ("delta.error", ErrorText), ("delta.message.content.text", Text), ("delta.message.content.thinking", Text), ("delta.message.tool_plan", Text),
@@ -35,20 +35,20 @@ internal static partial class WireShapes
 
     public static WireShape CohereEmbed { get; } = new("cohere_embed")
     {
-        Answer = [.. Errors, ("id", Id), ("model", Model), .. CohereUsage("meta")],
+        Answer = static () => [.. Errors, ("id", Id), ("model", Model), .. CohereUsage("meta")],
         Usage = UsageRules.InputOnly,
     };
 
     /// <summary>Rerank of Cohere and of the servers that follow it.</summary>
     public static WireShape Rerank { get; } = new("rerank")
     {
-        Answer = [.. Errors, ("id", Id), ("model", Model), .. OpenAiUsage("usage"), ("usage.search_units", SearchUnits), .. CohereUsage("meta")],
+        Answer = static () => [.. Errors, ("id", Id), ("model", Model), .. OpenAiUsage("usage"), ("usage.search_units", SearchUnits), .. CohereUsage("meta")],
         Usage = UsageRules.InputOnly,
     };
 
     public static WireShape Ollama { get; } = new("ollama")
     {
-        Answer =
+        Answer = static () =>
         [
             .. Errors, ("model", Model), ("done", Done), ("done_reason", FinishReason), ("response", Text), ("thinking", Text), ("message.content", Text),
             ("message.thinking", Text), ("message.tool_calls[]", ToolCall), ("message.tool_calls[].id", ToolId),
@@ -61,14 +61,14 @@ internal static partial class WireShapes
 
     public static WireShape OllamaEmbed { get; } = new("ollama_embed")
     {
-        Answer = [.. Errors, ("model", Model), ("prompt_eval_count", Prompt)],
+        Answer = static () => [.. Errors, ("model", Model), ("prompt_eval_count", Prompt)],
         Usage = UsageRules.InputOnly,
     };
 
     public static WireShape Watsonx { get; } = new("watsonx")
     {
-        Request = [.. RequestPaths.All, ("model_id", RequestModel)],
-        Answer =
+        Request = static () => [.. RequestPaths.All, ("model_id", RequestModel)],
+        Answer = static () =>
         [
             .. Errors, ("model_id", Model), ("results[]", Choice), ("results[].stop_reason", FinishReason), ("results[].generated_text", Text),
             ("results[].input_token_count", PromptOnce), ("results[].generated_token_count", Completion), .. Chat,
@@ -79,7 +79,7 @@ internal static partial class WireShapes
     /// <summary>Hugging Face inference and TGI's <c>/generate</c>.</summary>
     public static WireShape HfInference { get; } = new("hf_inference")
     {
-        Answer =
+        Answer = static () =>
         [
             .. Errors, ("generated_text", Text), ("token.text", Text), ("details.finish_reason", FinishReason), ("details.generated_tokens", Completion),
             ("details.input_length", Prompt),
@@ -89,8 +89,8 @@ internal static partial class WireShapes
 
     public static WireShape Replicate { get; } = new("replicate")
     {
-        Request = [.. RequestPaths.All, ("version", RequestModel)],
-        Answer = [.. Errors, ("id", Id), ("model", Model), ("metrics.input_token_count", Prompt), ("metrics.output_token_count", Completion)],
+        Request = static () => [.. RequestPaths.All, ("version", RequestModel)],
+        Answer = static () => [.. Errors, ("id", Id), ("model", Model), ("metrics.input_token_count", Prompt), ("metrics.output_token_count", Completion)],
         Usage = UsageRules.Plain,
         End = StreamEnd.EventType,
         EndTypes = new(StringComparer.Ordinal) { "done" },
@@ -98,7 +98,7 @@ internal static partial class WireShapes
 
     public static WireShape AlephAlpha { get; } = new("aleph_alpha")
     {
-        Answer =
+        Answer = static () =>
         [
             .. Errors, ("model_version", Model), ("completions[]", Choice), ("completions[].finish_reason", FinishReason), ("completions[].completion", Text),
             ("num_tokens_prompt_total", Prompt), ("num_tokens_generated", Completion),

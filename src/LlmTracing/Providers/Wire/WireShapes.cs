@@ -7,7 +7,7 @@ namespace LlmTracing.Providers.Wire;
 internal static partial class WireShapes
 {
     /// <summary>A body that is not read: only status, headers, sizes and times are known.</summary>
-    public static WireShape Opaque { get; } = new("opaque") { Answer = Errors, Usage = UsageRules.Plain, End = StreamEnd.None };
+    public static WireShape Opaque { get; } = new("opaque") { Answer = static () => Errors, Usage = UsageRules.Plain, End = StreamEnd.None };
 
     /// <summary>All of them, for docs and tests.</summary>
     public static IReadOnlyList<WireShape> All =>
