@@ -100,4 +100,10 @@ public sealed partial class TraceRecord
         get => new(_completedAt, TimeSpan.Zero);
         set => _completedAt = value.UtcTicks;
     }
+
+    /// <summary><see cref="RequestedAt"/> as it is kept: what is only written needs no <see cref="DateTimeOffset"/>.</summary>
+    internal long RequestedAtTicks => _requestedAt;
+
+    /// <summary><see cref="CompletedAt"/> as it is kept.</summary>
+    internal long CompletedAtTicks => _completedAt;
 }

@@ -11,6 +11,7 @@ internal static class TraceTable
         Name = options.Table,
         Columns = TraceColumns.All,
         ContractCount = TraceColumns.ContractCount,
+        ContractEncoder = static () => new ContractEncoder(),
         Description = "One row for every call to an LLM provider.",
         ComputedColumns = ["event_date Date MATERIALIZED toDate(requested_at)"],
         DateExpression = "event_date",

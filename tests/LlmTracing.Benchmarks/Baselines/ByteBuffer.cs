@@ -56,10 +56,12 @@ internal sealed class ByteBuffer
 
     public void ShortString(string value) => KeepTo(ref ShortString(ref Room(value.Length + 1), value));
 
-    public void Append(ByteBuffer other)
+    public void Append<T>(ReadOnlySpan<T> values)
+        where T : unmanaged
     {
-        other.Written.Span.CopyTo(MemoryMarshal.CreateSpan(ref Room(other.Length), other.Length));
-        Keep(other.Length);
+        var bytes = MemoryMarshal.AsBytes(values);
+        bytes.CopyTo(MemoryMarshal.CreateSpan(ref Room(bytes.Length), bytes.Length));
+        Keep(bytes.Length);
     }
 
     /// <summary>Writes a string that is known to be ASCII and shorter than 128 bytes; returns what comes after it.</summary>
@@ -81,7 +83,11 @@ internal sealed class ByteBuffer
 
     /// <summary>Writes a UUID as ClickHouse has it: two little-endian halves.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ref byte Uuid(ref byte to, Guid value) => ref Write(ref to, Vector128.Shuffle(
+    public static ref byte Uuid(ref byte to, Guid value) => ref Write(ref to, Uuid(value));
+
+    /// <inheritdoc cref="Uuid(ref byte, Guid)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static UInt128 Uuid(Guid value) => Unsafe.BitCast<Vector128<byte>, UInt128>(Vector128.Shuffle(
         Unsafe.BitCast<Guid, Vector128<byte>>(value),
         Vector128.Create((byte)6, 7, 4, 5, 0, 1, 2, 3, 15, 14, 13, 12, 11, 10, 9, 8)));
 }

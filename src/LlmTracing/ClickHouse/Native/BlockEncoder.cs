@@ -6,24 +6,25 @@ namespace LlmTracing.ClickHouse;
 /// </summary>
 internal sealed class BlockEncoder<TRow>
 {
-    /// <summary>
-    /// A record is larger than its values: walking all rows once for each column would fetch every record from memory as often
-    /// as there are columns. So few rows at a time pass through all columns while they are in the cache.
-    /// </summary>
-    private const int RowsInCache = 32;
-
     private readonly ReadOnlyMemory<byte>[] _headers;
-    private readonly string[] _names;
-    private readonly ColumnEncoder<TRow>[] _columns;
+    private readonly ColumnGroup<TRow>? _group;
+    private readonly ColumnEncoder<TRow>[] _encoders;
+    private readonly string[] _encoded;
+    private readonly ColumnBytes[] _columns;
     private readonly ByteBuffer _counts = new();
     private readonly List<ReadOnlyMemory<byte>> _segments;
 
-    public BlockEncoder(IReadOnlyList<BoundColumn<TRow>> columns)
+    /// <param name="columns">The columns in the order of the block.</param>
+    /// <param name="group">Encodes the first of them together; null where each is encoded for itself.</param>
+    public BlockEncoder(IReadOnlyList<BoundColumn<TRow>> columns, ColumnGroup<TRow>? group = null)
     {
+        var single = columns.Skip(group?.Lanes.Count ?? 0).ToArray();
         _headers = [.. columns.Select(static c => c.Header)];
-        _names = [.. columns.Select(static c => c.Column.Name)];
-        _columns = [.. columns.Select(static c => c.Column.Encoder(c.Type)
+        _group = group;
+        _encoders = [.. single.Select(static c => c.Column.Encoder(c.Type)
             ?? throw new InvalidOperationException($"Column {c.Column.Name} cannot be written as {c.Type}."))];
+        _encoded = [.. single.Select(static c => c.Column.Name)];
+        _columns = [.. group?.Lanes ?? [], .. _encoders];
         _segments = new(capacity: (columns.Count * 6) + 1);
     }
 
@@ -35,9 +36,11 @@ internal sealed class BlockEncoder<TRow>
         Reset();
         _counts.WriteVarUInt((ulong)_columns.Length);
         _counts.WriteVarUInt((ulong)rows.Length);
-        for (var rest = rows; rest.Length > 0; rest = rest[Math.Min(RowsInCache, rest.Length)..])
+        // A record is larger than its values: walking all rows once for each column would fetch every record from memory as often as there are
+        // columns. So a few rows at a time pass through all columns while they are in the cache.
+        for (var rest = rows; rest.Length > 0; rest = rest[Math.Min(Lane.Rows, rest.Length)..])
         {
-            Append(rest[..Math.Min(RowsInCache, rest.Length)]);
+            Append(rest[..Math.Min(Lane.Rows, rest.Length)]);
         }
 
         _segments.Add(_counts.Written);
@@ -66,17 +69,18 @@ internal sealed class BlockEncoder<TRow>
 
     private void Append(ReadOnlySpan<TRow> rows)
     {
+        _group?.Append(rows);
         var i = 0;
         try
         {
-            for (; i < _columns.Length; i++)
+            for (; i < _encoders.Length; i++)
             {
-                _columns[i].Append(rows);
+                _encoders[i].Append(rows);
             }
         }
         catch (UnfitTextException e)
         {
-            throw new InsertException(InsertFailure.Batch, $"{_names[i]}: {e.Message}", e);
+            throw new InsertException(InsertFailure.Batch, $"{_encoded[i]}: {e.Message}", e);
         }
     }
 }

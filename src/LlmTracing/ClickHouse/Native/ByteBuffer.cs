@@ -33,6 +33,12 @@ internal sealed class ByteBuffer
 
     public Span<byte> WrittenSpan => _bytes.AsSpan(0, Length);
 
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(MemoryMarshal.CreateSpan(ref Reserve(bytes.Length), bytes.Length));
+        Length += bytes.Length;
+    }
+
     public void WriteUInt64(ulong value)
     {
         Unsafe.WriteUnaligned(ref Reserve(sizeof(ulong)), value);
@@ -56,27 +62,18 @@ internal sealed class ByteBuffer
     /// <summary>Writes a String: its length in UTF-8 bytes, then the bytes. A lone surrogate becomes U+FFFD.</summary>
     public void WriteString(string value)
     {
-        // Up to 42 characters the length surely fits one byte, so the text is written behind it in one pass.
-        if (value.Length == 0)
+        if (value.Length < 0x80)
         {
-            Reserve(1) = 0;
-            Length++;
-            return;
+            ref var to = ref Reserve(1 + value.Length);
+            if (Ascii.TryNarrow(value, ref Unsafe.Add(ref to, 1)))
+            {
+                to = (byte)value.Length;
+                Length += 1 + value.Length;
+                return;
+            }
         }
 
-        if (value.Length <= 42)
-        {
-            ref var to = ref Reserve(1 + (value.Length * 3));
-            var written = Encode(value, MemoryMarshal.CreateSpan(ref Unsafe.Add(ref to, 1), value.Length * 3));
-            to = (byte)written;
-            Length += 1 + written;
-            return;
-        }
-
-        var count = Encoding.UTF8.GetByteCount(value);
-        WriteVarUInt((ulong)count);
-        Encode(value, MemoryMarshal.CreateSpan(ref Reserve(count), count));
-        Length += count;
+        WriteAnyString(value);
     }
 
     /// <summary>Forgets the bytes and keeps the room.</summary>
@@ -89,10 +86,12 @@ internal sealed class ByteBuffer
         }
     }
 
-    private static int Encode(string value, Span<byte> to)
+    private void WriteAnyString(string value)
     {
-        Utf8.FromUtf16(value, to, out _, out var written, replaceInvalidSequences: true);
-        return written;
+        var count = Encoding.UTF8.GetByteCount(value);
+        WriteVarUInt((ulong)count);
+        Utf8.FromUtf16(value, MemoryMarshal.CreateSpan(ref Reserve(count), count), out _, out _, replaceInvalidSequences: true);
+        Length += count;
     }
 
     private void Grow(int count)

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace LlmTracing.ClickHouse;
 
@@ -22,8 +24,6 @@ internal sealed class LowCardinalityBuffer : TextBuffer
     private readonly ByteBuffer _head = new();
     private readonly ByteBuffer _rowCount = new();
     private int _width = 1;
-    private string? _last;
-    private int _lastIndex;
 
     public LowCardinalityBuffer(bool nullable)
     {
@@ -33,34 +33,38 @@ internal sealed class LowCardinalityBuffer : TextBuffer
 
     public override void Add(string value)
     {
-        Widen(1);
-        WriteIndex(ref _indexes.Reserve(_width), IndexOf(value));
-        _indexes.Advance(_width);
+        Span<int> index = [IndexOf(value)];
+        Add(index);
     }
 
-    /// <summary>Adds a column's value of each row.</summary>
-    public void Add<TRow>(ReadOnlySpan<TRow> rows, Func<TRow, string> get)
+    /// <summary>The number of a text among the keys, which it joins where it is new. The row is added with <see cref="Add(ReadOnlySpan{int})"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int IndexOf(string value) => _keys.IndexOf(value);
+
+    /// <summary>Adds rows whose texts have these numbers.</summary>
+    public void Add(ReadOnlySpan<int> indexes)
     {
-        Widen(rows.Length);
-        ref var to = ref _indexes.Reserve(rows.Length * _width);
-        if (_width == 1)
+        Widen();
+        ref var to = ref _indexes.Reserve(indexes.Length * _width);
+        switch (_width)
         {
-            foreach (var row in rows)
-            {
-                to = (byte)IndexOf(get(row));
-                to = ref Unsafe.Add(ref to, 1);
-            }
-        }
-        else
-        {
-            foreach (var row in rows)
-            {
-                WriteIndex(ref to, IndexOf(get(row)));
-                to = ref Unsafe.Add(ref to, _width);
-            }
+            case 1:
+                NarrowToBytes(indexes, ref to);
+                break;
+            case 2:
+                foreach (var index in indexes)
+                {
+                    Unsafe.WriteUnaligned(ref to, (ushort)index);
+                    to = ref Unsafe.Add(ref to, sizeof(ushort));
+                }
+
+                break;
+            default:
+                MemoryMarshal.AsBytes(indexes).CopyTo(MemoryMarshal.CreateSpan(ref to, indexes.Length * sizeof(int)));
+                break;
         }
 
-        _indexes.Advance(rows.Length * _width);
+        _indexes.Advance(indexes.Length * _width);
     }
 
     public override void CollectPrefix(List<ReadOnlyMemory<byte>> segments) => segments.Add(Version);
@@ -88,45 +92,28 @@ internal sealed class LowCardinalityBuffer : TextBuffer
         _head.Reset();
         _rowCount.Reset();
         _width = 1;
-        _last = null;
     }
 
-    /// <summary>Neighbours mostly share the text, often the very string.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int IndexOf(string value) => ReferenceEquals(value, _last) ? _lastIndex : Find(value);
-
-    private int Find(string value)
+    private static void NarrowToBytes(ReadOnlySpan<int> indexes, ref byte to)
     {
-        if (_last is null || !string.Equals(value, _last))
+        var i = 0;
+        for (; i + Vector128<byte>.Count <= indexes.Length; i += Vector128<byte>.Count)
         {
-            _lastIndex = _keys.IndexOf(value);
+            var low = Vector128.Narrow(Vector128.Create(indexes[i..]), Vector128.Create(indexes[(i + 4)..]));
+            var high = Vector128.Narrow(Vector128.Create(indexes[(i + 8)..]), Vector128.Create(indexes[(i + 12)..]));
+            Vector128.Narrow(low, high).AsByte().StoreUnsafe(ref to, (nuint)i);
         }
 
-        _last = value;
-        return _lastIndex;
-    }
-
-    private void WriteIndex(ref byte to, int index)
-    {
-        switch (_width)
+        for (; i < indexes.Length; i++)
         {
-            case 1:
-                to = (byte)index;
-                break;
-            case 2:
-                Unsafe.WriteUnaligned(ref to, (ushort)index);
-                break;
-            default:
-                Unsafe.WriteUnaligned(ref to, index);
-                break;
+            Unsafe.Add(ref to, i) = (byte)indexes[i];
         }
     }
 
-    /// <summary>Sees to it that the indexes can name as many new keys as there are values to come.</summary>
-    private void Widen(int values)
+    /// <summary>Sees to it that the indexes are wide enough for the keys.</summary>
+    private void Widen()
     {
-        var keys = (long)_keys.Count + values;
-        var width = keys <= 1 << 8 ? 1 : keys <= 1 << 16 ? 2 : 4;
+        var width = _keys.Count <= 1 << 8 ? 1 : _keys.Count <= 1 << 16 ? 2 : 4;
         if (width <= _width)
         {
             return;

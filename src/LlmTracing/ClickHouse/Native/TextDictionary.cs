@@ -12,16 +12,48 @@ internal sealed class TextDictionary(bool firstIsNull)
 {
     private const int MaxProbes = 8;
 
+    // Stands where no text may be found: nothing that is added is this very string.
+    private static readonly string NoText = new('\0', 1);
+
     private readonly ByteBuffer _written = new();
-    private string[] _keys = new string[16];
-    private int[] _slots = new int[64]; // Key number + 1; 0 is free.
+    private string[] _keys = [NoText, .. new string[15]];
+    private int[] _slots = new int[256]; // Key number + 1; 0 is free. Many, so that a handful of models hardly ever collides.
+    private int _last;
 
     public int Count { get; private set; }
 
     /// <summary>The texts as a String column.</summary>
     public ReadOnlyMemory<byte> Written => _written.Written;
 
+    /// <summary>The text's number. Neighbours mostly share the text, often the very string.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int IndexOf(string value)
+    {
+        if (ReferenceEquals(value, _keys[_last]))
+        {
+            return _last;
+        }
+
+        var number = _slots[Hash(value) & (_slots.Length - 1)];
+        return _last = number != 0 && ReferenceEquals(value, _keys[number - 1]) ? number - 1 : Find(value);
+    }
+
+    public void Reset()
+    {
+        _written.Reset();
+        Array.Clear(_keys, 0, Count);
+        Array.Clear(_slots);
+        Count = 0;
+        _last = 0;
+        _keys[0] = NoText;
+        if (firstIsNull)
+        {
+            Add("");
+            _keys[0] = NoText;
+        }
+    }
+
+    private int Find(string value)
     {
         var mask = _slots.Length - 1;
         var slot = Hash(value) & mask;
@@ -41,18 +73,6 @@ internal sealed class TextDictionary(bool firstIsNull)
         }
 
         return Add(value);
-    }
-
-    public void Reset()
-    {
-        _written.Reset();
-        Array.Clear(_keys, 0, Count);
-        Array.Clear(_slots);
-        Count = 0;
-        if (firstIsNull)
-        {
-            Add("");
-        }
     }
 
     private int Add(string value)
@@ -92,27 +112,32 @@ internal sealed class TextDictionary(bool firstIsNull)
     }
 
     /// <summary>Length, first, middle and last characters: names of models and services differ there.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Hash(string value)
     {
-        ref var bytes = ref Unsafe.As<char, byte>(ref MemoryMarshal.GetReference(value.AsSpan()));
         var length = (uint)value.Length;
-        ulong hash;
-        if (length >= 4)
+        if (length < 4)
         {
-            var first = Unsafe.ReadUnaligned<ulong>(ref bytes);
-            var middle = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref bytes, ((length - 4) / 2) * 2));
-            var last = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref bytes, (length - 4) * 2));
-            hash = (first * 0x9E3779B97F4A7C15) ^ (middle * 0xC2B2AE3D27D4EB4F) ^ (last * 0x165667B19E3779F9);
-        }
-        else
-        {
-            hash = length;
-            foreach (var c in value)
-            {
-                hash = (hash * 31) + c;
-            }
+            return HashOfFew(value);
         }
 
-        return (int)(((hash ^ length) * 0x9E3779B97F4A7C15) >> 33);
+        ref var bytes = ref Unsafe.As<char, byte>(ref MemoryMarshal.GetReference(value.AsSpan()));
+        var first = Unsafe.ReadUnaligned<ulong>(ref bytes);
+        var middle = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref bytes, ((length - 4) / 2) * 2));
+        var last = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref bytes, (length - 4) * 2));
+        return Mix((first * 0x9E3779B97F4A7C15) ^ (middle * 0xC2B2AE3D27D4EB4F) ^ (last * 0x165667B19E3779F9), length);
     }
+
+    private static int HashOfFew(string value)
+    {
+        ulong hash = 0;
+        foreach (var c in value)
+        {
+            hash = (hash << 16) | c;
+        }
+
+        return Mix(hash, (uint)value.Length);
+    }
+
+    private static int Mix(ulong hash, uint length) => (int)(((hash ^ length) * 0x9E3779B97F4A7C15) >> 33);
 }

@@ -13,7 +13,10 @@ internal static class TimeWindow
     public const long MaxTicks = 662_380_415_999_999_999;
 
     /// <summary>Ticks since 1970 of the clamped time.</summary>
-    public static long SinceEpoch(DateTimeOffset value) => Math.Clamp(value.UtcTicks, MinTicks, MaxTicks) - MinTicks;
+    public static long SinceEpoch(DateTimeOffset value) => SinceEpoch(value.UtcTicks);
+
+    /// <summary>Ticks since 1970 of the clamped time in UTC ticks.</summary>
+    public static long SinceEpoch(long utcTicks) => Math.Clamp(utcTicks, MinTicks, MaxTicks) - MinTicks;
 
     /// <summary>The time that a stored count stands for, saturated to what .NET can say.</summary>
     public static DateTimeOffset FromEpoch(long units, long ticksPerUnit)

@@ -7,8 +7,10 @@ internal readonly struct MillisecondsWire : IWire<DateTimeOffset>
 {
     public int Size => sizeof(long);
 
-    public void Write(ref byte to, DateTimeOffset value)
-        => Unsafe.WriteUnaligned(ref to, TimeWindow.SinceEpoch(value) / TimeSpan.TicksPerMillisecond);
+    /// <summary>What is written for a time in UTC ticks.</summary>
+    public static long Of(long utcTicks) => TimeWindow.SinceEpoch(utcTicks) / TimeSpan.TicksPerMillisecond;
+
+    public void Write(ref byte to, DateTimeOffset value) => Unsafe.WriteUnaligned(ref to, Of(value.UtcTicks));
 
     public DateTimeOffset Read(ref readonly byte from)
         => TimeWindow.FromEpoch(Unsafe.ReadUnaligned<long>(in from), TimeSpan.TicksPerMillisecond);

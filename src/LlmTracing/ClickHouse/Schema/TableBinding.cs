@@ -6,12 +6,14 @@ namespace LlmTracing.ClickHouse;
 internal sealed class TableBinding<TRow>
 {
     private readonly ConcurrentBag<BlockEncoder<TRow>> _encoders = [];
+    private readonly Func<ColumnGroup<TRow>>? _contractEncoder;
 
     private TableBinding(
         Table<TRow> table, IReadOnlyList<BoundColumn<TRow>> columns, IReadOnlyList<Column<TRow>> missing, IReadOnlyList<string> refused, IEnumerable<string> remarks)
     {
         Remarks = [.. RemarksOn(columns, missing, refused), .. remarks];
         Columns = columns;
+        _contractEncoder = columns.Take(table.ContractCount).All(static c => c.Type.Text == c.Column.Type) ? table.ContractEncoder : null;
         Missing = missing;
         Refused = refused;
         var names = string.Join(", ", columns.Select(static c => SqlText.Identifier(c.Column.Name)));
@@ -80,7 +82,8 @@ internal sealed class TableBinding<TRow>
         => InsertSql == other.InsertSql
             && Columns.Select(static c => c.Type.Text).SequenceEqual(other.Columns.Select(static c => c.Type.Text), StringComparer.Ordinal);
 
-    public BlockEncoder<TRow> RentEncoder() => _encoders.TryTake(out var encoder) ? encoder : new BlockEncoder<TRow>(Columns);
+    public BlockEncoder<TRow> RentEncoder()
+        => _encoders.TryTake(out var encoder) ? encoder : new BlockEncoder<TRow>(Columns, _contractEncoder?.Invoke());
 
     public void ReturnEncoder(BlockEncoder<TRow> encoder)
     {

@@ -18,8 +18,11 @@ internal sealed class EncodeCase : ICompareCase
 
     public IReadOnlyList<string> Ids { get; } = ["T6"];
 
+    /// <summary>The encoder for a table that has the first columns in their documented types.</summary>
     public static BlockEncoder<TraceRecord> Encoder(int columns)
-        => new([.. TraceColumns.All.Take(columns).Select(c => new BoundColumn<TraceRecord>(c, ClickHouseType.Parse(c.Type)))]);
+        => TableBinding<TraceRecord>.Create(
+            TraceTable.From(new LlmTracingOptions(), BenchTable.Database),
+            [.. TraceColumns.All.Take(columns).Select(c => new ServerColumn(c.Name, ClickHouseType.Parse(c.Type), IsWritable: true))]).RentEncoder();
 
     public async Task<IReadOnlyList<Target>> RunAsync(CompareOptions options)
     {
