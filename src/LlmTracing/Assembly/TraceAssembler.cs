@@ -9,6 +9,7 @@ internal sealed class TraceAssembler(PriceBook prices, TimeProvider time, LlmTra
     private static readonly IReadOnlyList<string> OneSuccess = [ErrorCodes.None];
 
     private readonly bool _storeErrorMessages = options.StoreErrorMessages;
+    private readonly double _ticksPerUnit = (double)TimeSpan.TicksPerSecond / time.TimestampFrequency;
 
     /// <summary>Assembles the record of a call that ended.</summary>
     public TraceRecord Assemble(CallFacts call)
@@ -82,7 +83,7 @@ internal sealed class TraceAssembler(PriceBook prices, TimeProvider time, LlmTra
     private void WriteTiming(CallCourse course, TraceRecord record)
     {
         record.RequestedAt = Floor(course.StartedAt);
-        record.CompletedAt = Floor(course.StartedAt + time.GetElapsedTime(course.Started, course.Ended));
+        record.CompletedAt = Floor(course.StartedAt + Elapsed(course.Ended - course.Started));
         record.ProviderTtfbMs = SinceStart(course, course.FirstByte) ?? 0;
         record.TotalLatencyMs = SinceStart(course, course.Ended) ?? 0;
         record.TtftMs = SinceStart(course, course.FirstToken);
@@ -90,7 +91,7 @@ internal sealed class TraceAssembler(PriceBook prices, TimeProvider time, LlmTra
         if (course.LastToken > course.FirstToken && course.FirstToken != 0)
             record.MaxGapMs = Milliseconds(course.MaxGap);
         record.ConsumerBlockedMs = Milliseconds(course.ConsumerBlocked);
-        record.OverheadUs = Saturated.UInt32(time.GetElapsedTime(0, course.Overhead).TotalMicroseconds);
+        record.OverheadUs = Saturated.UInt32(Elapsed(course.Overhead).TotalMicroseconds);
     }
 
     private void WriteOutcome(CallFacts call, TraceRecord record)
@@ -131,7 +132,10 @@ internal sealed class TraceAssembler(PriceBook prices, TimeProvider time, LlmTra
 
     private uint? SinceStart(CallCourse course, long timestamp) => timestamp == 0 ? null : Milliseconds(timestamp - course.Started);
 
-    private uint Milliseconds(long duration) => Saturated.UInt32(time.GetElapsedTime(0, duration).TotalMilliseconds);
+    private uint Milliseconds(long duration) => Saturated.UInt32(Elapsed(duration).TotalMilliseconds);
+
+    // As TimeProvider.GetElapsedTime, which asks for the frequency each time.
+    private TimeSpan Elapsed(long duration) => new((long)(duration * _ticksPerUnit));
 
     private static uint? Saturate(long? value) => value is { } known ? Saturated.UInt32(known) : null;
 

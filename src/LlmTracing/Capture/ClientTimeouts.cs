@@ -16,6 +16,11 @@ internal readonly struct ClientTimeouts
     private const string LinkedN = "System.Threading.CancellationTokenSource+LinkedNCancellationTokenSource, System.Private.CoreLib";
     private const int MaxDepth = 8;
 
+    // Compared at every call: asking a type for its name costs more than all the rest here.
+    private static readonly Type? OneLink = Type.GetType(Linked1);
+    private static readonly Type? TwoLinks = Type.GetType(Linked2);
+    private static readonly Type? ManyLinks = Type.GetType(LinkedN);
+
     // One of HttpClient and one of an SDK above it: more than two are not seen in practice.
     private readonly CancellationTokenSource? _inner;
     private readonly CancellationTokenSource? _outer;
@@ -81,23 +86,17 @@ internal readonly struct ClientTimeouts
     private static bool TryGetLink(CancellationTokenSource? source, int index, out CancellationTokenSource? link)
     {
         link = null;
-        if (source is null || source.GetType() == typeof(CancellationTokenSource))
+        if (source is null || source.GetType() is var type && type == typeof(CancellationTokenSource))
             return false;
         CancellationTokenRegistration registration;
-        switch (source.GetType().Name)
-        {
-            case "Linked1CancellationTokenSource" when index == 0:
-                registration = OnlyLinkOf(source);
-                break;
-            case "Linked2CancellationTokenSource" when index < 2:
-                registration = index == 0 ? FirstLinkOf(source) : SecondLinkOf(source);
-                break;
-            case "LinkedNCancellationTokenSource" when LinksOf(source) is { } all && index < all.Length:
-                registration = all[index];
-                break;
-            default:
-                return false;
-        }
+        if (type == OneLink && index == 0)
+            registration = OnlyLinkOf(source);
+        else if (type == TwoLinks && index < 2)
+            registration = index == 0 ? FirstLinkOf(source) : SecondLinkOf(source);
+        else if (type == ManyLinks && LinksOf(source) is { } all && index < all.Length)
+            registration = all[index];
+        else
+            return false;
 
         var token = registration.Token;
         link = SourceOf(ref token);

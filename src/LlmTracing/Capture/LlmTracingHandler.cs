@@ -65,7 +65,8 @@ public sealed class LlmTracingHandler : DelegatingHandler
         var activity = Activity.Current;
         try
         {
-            call.AskForUsage(request, cancellationToken);
+            if (_pipeline.RequestsStreamUsage)
+                call.AskForUsage(request, cancellationToken);
             call.AttachTo(request);
             var response = base.Send(request, cancellationToken);
             call.AttachTo(response);
@@ -89,7 +90,8 @@ public sealed class LlmTracingHandler : DelegatingHandler
     {
         try
         {
-            await call.AskForUsageAsync(request, cancellationToken).ConfigureAwait(false);
+            if (_pipeline.RequestsStreamUsage)
+                await call.AskForUsageAsync(request, cancellationToken).ConfigureAwait(false);
             call.AttachTo(request);
             var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
             call.AttachTo(response);

@@ -67,14 +67,14 @@ internal sealed class TracedCall
     public static TracedCall? Of(HttpRequestMessage request) => (request.Content as ObservedRequestContent)?.Call;
 
     /// <summary>
-    /// Puts a body that asks for usage in the place of the caller's, where <see cref="LlmTracingOptions.RequestStreamUsage"/> is on and the
-    /// request is one that may be changed. The only step that reads a request before it is sent, and the only one that changes it.
+    /// Puts a body that asks for usage in the place of the caller's, where the request is one that may be changed. The only step that reads a
+    /// request before it is sent, and the only one that changes it: taken where <see cref="LlmTracingOptions.RequestStreamUsage"/> is on.
     /// </summary>
     [SuppressMessage("Design", "CA1031", Justification = "A content that cannot be read here fails the send itself, as it does without us.")]
     public async ValueTask AskForUsageAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var facts = _observer.Facts;
-        if (!_pipeline.RequestsStreamUsage || !StreamUsageRequest.MayChange(request, facts.Provider, facts.ApiPath))
+        if (!StreamUsageRequest.MayChange(request, facts.Provider, facts.ApiPath))
             return;
         try
         {

@@ -50,26 +50,46 @@ internal readonly struct CallContext
     {
         if (context is null)
             return;
-        record.OrgId = context.OrgId ?? record.OrgId;
-        record.AgentId = context.AgentId ?? record.AgentId;
-        record.SessionId = context.SessionId ?? record.SessionId;
-        record.CheckpointId = context.CheckpointId ?? record.CheckpointId;
-        record.OperationId = context.OperationId ?? record.OperationId;
-        record.ProjectId = context.ProjectId ?? record.ProjectId;
-        record.RunId = context.RunId ?? record.RunId;
-        record.StepId = context.StepId ?? record.StepId;
-        record.PlanId = context.PlanId ?? record.PlanId;
-        record.DecisionId = context.DecisionId ?? record.DecisionId;
-        record.ConversationId = context.ConversationId ?? record.ConversationId;
-        record.MessageId = context.MessageId ?? record.MessageId;
-        record.UserId = context.UserId ?? record.UserId;
-        record.Actor = context.Actor ?? record.Actor;
-        record.CallType = context.CallType ?? record.CallType;
-        record.OriginalModel = context.OriginalModel ?? record.OriginalModel;
-        record.ServiceName = context.ServiceName ?? record.ServiceName;
-        record.Environment = context.Environment ?? record.Environment;
-        record.TraceId = context.TraceId ?? record.TraceId;
-        record.ParentSpanId = context.ParentSpanId ?? record.ParentSpanId;
+        if (context.OrgId is { } org)
+            record.OrgId = org;
+        if (context.AgentId is { } agent)
+            record.AgentId = agent;
+        if (context.SessionId is { } session)
+            record.SessionId = session;
+        if (context.CheckpointId is { } checkpoint)
+            record.CheckpointId = checkpoint;
+        if (context.OperationId is { } operation)
+            record.OperationId = operation;
+        if (context.ProjectId is { } project)
+            record.ProjectId = project;
+        if (context.RunId is { } run)
+            record.RunId = run;
+        if (context.StepId is { } step)
+            record.StepId = step;
+        if (context.PlanId is { } plan)
+            record.PlanId = plan;
+        if (context.DecisionId is { } decision)
+            record.DecisionId = decision;
+        if (context.ConversationId is { } conversation)
+            record.ConversationId = conversation;
+        if (context.MessageId is { } message)
+            record.MessageId = message;
+        if (context.UserId is { } user)
+            record.UserId = user;
+        if (context.Actor is { } actor)
+            record.Actor = actor;
+        if (context.CallType is { } type)
+            record.CallType = type;
+        if (context.OriginalModel is { } model)
+            record.OriginalModel = model;
+        if (context.ServiceName is { } service)
+            record.ServiceName = service;
+        if (context.Environment is { } environment)
+            record.Environment = environment;
+        if (context.TraceId is { } trace)
+            record.TraceId = trace;
+        if (context.ParentSpanId is { } parent)
+            record.ParentSpanId = parent;
         if (context.AgentTags is { Count: > 0 } tags)
             record.AgentTags = record.AgentTags.Count == 0 ? tags : [.. record.AgentTags.Union(tags, StringComparer.Ordinal)];
         if (context.Attributes is { Count: > 0 } attributes)

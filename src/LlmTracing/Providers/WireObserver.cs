@@ -21,9 +21,7 @@ internal sealed class WireObserver : CallObserver
     private string? _awsErrorType;
     private int _bom;
     private bool _isGuess;
-    private string? _gateway;
-    private string? _house;
-    private string? _cloud;
+    private HeaderMarks _marks;
     private int _inUse;
 
     public WireObserver(ProviderMatch match)
@@ -52,15 +50,8 @@ internal sealed class WireObserver : CallObserver
     public override void OnResponseHeaders(HttpResponseMessage response)
     {
         Facts.Course.StatusCode = (int)response.StatusCode;
-        if (_isGuess)
-        {
-            _gateway = ResponseFingerprint.ByGateway(response.Headers);
-            _house = ResponseFingerprint.ByModelHeader(response.Headers);
-            _cloud = ResponseFingerprint.ByCloud(response.Headers);
-        }
-
         _awsErrorType = (int)response.StatusCode >= 400 ? AnswerHeaders.AwsErrorType(response) : null;
-        AnswerHeaders.Read(response, _shape, Facts, _answer.Numbers);
+        AnswerHeaders.Read(response, _shape, Facts, _answer.Numbers, ref _marks);
         _contentKind = ContentKinds.Of(response.Content);
         _framing = null;
         _bom = 0;
@@ -137,7 +128,7 @@ internal sealed class WireObserver : CallObserver
         _awsErrorType = null;
         _bom = 0;
         _isGuess = match.IsGuess;
-        _gateway = _house = _cloud = null;
+        _marks = default;
         Facts.Provider = match.Provider;
         Facts.Operation = match.Operation;
         Facts.ServerAddress = match.ServerAddress;
@@ -200,8 +191,8 @@ internal sealed class WireObserver : CallObserver
     /// <summary>On a host that nobody knows the answer shows who it is, and request or answer that it is a call at all.</summary>
     private void CompleteGuess()
     {
-        Facts.Provider = _gateway ?? _answer.ServedBy ?? _house ?? _cloud ?? Facts.Provider;
-        Facts.IsCall = Facts.Request.Model is not null || _answer.SpeaksOfModel || _gateway is not null || _house is not null;
+        Facts.Provider = _marks.Gateway ?? _answer.ServedBy ?? _marks.House ?? _marks.Cloud ?? Facts.Provider;
+        Facts.IsCall = Facts.Request.Model is not null || _answer.SpeaksOfModel || _marks.Gateway is not null || _marks.House is not null;
     }
 
     private static int ByteOrderMark(int at) => at switch { 0 => 0xEF, 1 => 0xBB, 2 => 0xBF, _ => -1 };

@@ -93,9 +93,9 @@ internal sealed class OperationalInstruments
     {
         if (_contextTokens.Enabled && call.UsageSource is "provider")
             _contextTokens.Record(call.InputTokens, Model(call));
-        if (_retries.Enabled && call.RetryCount != 0)
+        if (call.RetryCount != 0 && _retries.Enabled)
             _retries.Add(Retries(call), Model(call));
-        if (_inconsistentUsage.Enabled && call.IsUsageInconsistent)
+        if (call.IsUsageInconsistent && _inconsistentUsage.Enabled)
             _inconsistentUsage.Add(1, Model(call), new(GenAiAttributes.ProviderName, call.Provider));
     }
 

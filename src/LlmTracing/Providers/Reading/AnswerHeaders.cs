@@ -33,8 +33,8 @@ internal static class AnswerHeaders
         ("X-Amzn-Bedrock-Cache-Write-Input-Token-Count", WireField.MetricsCacheWrite),
     ];
 
-    /// <summary>Reads the id of the request and what else the shape keeps in headers.</summary>
-    public static void Read(HttpResponseMessage response, WireShape shape, CallFacts call, Registers numbers)
+    /// <summary>Reads the id of the request, what else the shape keeps in headers, and the marks of who answers.</summary>
+    public static void Read(HttpResponseMessage response, WireShape shape, CallFacts call, Registers numbers, ref HeaderMarks marks)
     {
         var facts = call.Response;
         var isError = (int)response.StatusCode >= 400;
@@ -48,6 +48,7 @@ internal static class AnswerHeaders
         var best = RequestIds.Length;
         foreach (var (name, values) in headers)
         {
+            marks.Read(name, values);
             var rank = RankOf(name);
             if (rank < best)
             {
