@@ -37,6 +37,14 @@ public sealed class ResponseFingerprintTests
     public void Gateway_GoesBeforeWhatItPassesOn() =>
         Served("""{"x_groq":{"id":"req_1"}}""", ("openai-version", "2020-10-01"), ("x-litellm-call-id", "1")).Provider.Should().Be("litellm");
 
+    [Theory]
+    [InlineData("cf-aig-log-id", "x-litellm-call-id", "litellm")]
+    [InlineData("x-litellm-call-id", "cf-aig-log-id", "litellm")]
+    [InlineData("openai-version", "mistral-correlation-id", "mistral_ai")]
+    [InlineData("x-amzn-requestid", "x-ms-region", "azure.ai.openai")]
+    public void SeveralHeaders_InAnyOrder_TheMoreTellingOneCounts(string first, string second, string provider) =>
+        Served("{}", (first, "1"), (second, "1")).Provider.Should().Be(provider);
+
     [Fact]
     public void Body_GoesBeforeTheCloudItComesFrom() =>
         Served("""{"system_fingerprint":"vllm-0.11.0"}""", ("x-amzn-requestid", "1")).Provider.Should().Be("vllm");
