@@ -19,7 +19,7 @@ internal static class StartupProbe
         var buffer = new byte[16 * 1024];
         var start = Stopwatch.GetTimestamp();
         var services = new ServiceCollection().AddLogging();
-        services.AddHttpClient("llm").ConfigurePrimaryHttpMessageHandler(() => new InProcessHandler(chunks, "application/json"));
+        services.AddHttpClient("llm").ConfigurePrimaryHttpMessageHandler(() => new InProcessHandler([chunks], "application/json"));
         if (args.Contains("traced"))
         {
             services.AddLlmTracing(o => o.ConnectionString = "Host=127.0.0.1;Port=1");

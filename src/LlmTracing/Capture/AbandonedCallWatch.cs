@@ -10,8 +10,6 @@ namespace LlmTracing.Capture;
 /// <remarks>Reused from call to call: making an object with a finalizer costs as much as reading a small answer.</remarks>
 internal sealed class AbandonedCallWatch
 {
-    private static readonly ObserverPool<AbandonedCallWatch> Pool = new();
-
     private TracedCall? _call;
 
     private AbandonedCallWatch()
@@ -24,7 +22,7 @@ internal sealed class AbandonedCallWatch
     /// <summary>Watches over a call.</summary>
     public static AbandonedCallWatch Over(TracedCall call)
     {
-        var watch = Pool.Take() ?? new AbandonedCallWatch();
+        var watch = ObserverPool<AbandonedCallWatch>.Take() ?? new AbandonedCallWatch();
         watch._call = call;
         return watch;
     }
@@ -34,6 +32,6 @@ internal sealed class AbandonedCallWatch
     {
         // Null where it is the watch that ends the call: it is collected then.
         if (Interlocked.Exchange(ref _call, null) is not null)
-            Pool.Return(this);
+            ObserverPool<AbandonedCallWatch>.Return(this);
     }
 }

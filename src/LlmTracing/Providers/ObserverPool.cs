@@ -1,17 +1,29 @@
 namespace LlmTracing.Providers;
 
-/// <summary>Observers at rest. Bounded; safe for many threads; an observer is in it at most once.</summary>
-internal sealed class ObserverPool<T>
+/// <summary>
+/// Observers at rest: one for each thread, which finds it there without asking any other, and some for all of them. Bounded; safe for many
+/// threads; an observer is in it at most once.
+/// </summary>
+internal static class ObserverPool<T>
     where T : class
 {
-    private readonly T?[] _atRest = new T?[Math.Max(8, Environment.ProcessorCount * 4)];
+    private static readonly T?[] AtRest = new T?[Math.Max(8, Environment.ProcessorCount * 4)];
+
+    [ThreadStatic]
+    private static T? _own;
 
     /// <summary>An observer, or null when none is at rest.</summary>
-    public T? Take()
+    public static T? Take()
     {
-        for (var i = 0; i < _atRest.Length; i++)
+        if (_own is { } own)
         {
-            if (_atRest[i] is not null && Interlocked.Exchange(ref _atRest[i], null) is { } observer)
+            _own = null;
+            return own;
+        }
+
+        for (var i = 0; i < AtRest.Length; i++)
+        {
+            if (AtRest[i] is not null && Interlocked.Exchange(ref AtRest[i], null) is { } observer)
             {
                 return observer;
             }
@@ -21,11 +33,17 @@ internal sealed class ObserverPool<T>
     }
 
     /// <summary>Keeps an observer for later; drops it where there are enough.</summary>
-    public void Return(T observer)
+    public static void Return(T observer)
     {
-        for (var i = 0; i < _atRest.Length; i++)
+        if (_own is null)
         {
-            if (_atRest[i] is null && Interlocked.CompareExchange(ref _atRest[i], observer, null) is null)
+            _own = observer;
+            return;
+        }
+
+        for (var i = 0; i < AtRest.Length; i++)
+        {
+            if (AtRest[i] is null && Interlocked.CompareExchange(ref AtRest[i], observer, null) is null)
             {
                 return;
             }

@@ -9,8 +9,6 @@ namespace LlmTracing.Providers;
 /// <summary>Reads the request of a call. Given back when the request has passed: a stream that stays open for minutes holds none.</summary>
 internal sealed class RequestObserver
 {
-    private static readonly ObserverPool<RequestObserver> Pool = new();
-
     private readonly RequestReader _reader = new();
     private readonly JsonScanner _scanner;
     private MultipartFraming? _multipart;
@@ -34,7 +32,7 @@ internal sealed class RequestObserver
     /// <param name="modelIsKnown">Whether the path names the model, so that the body's does not count.</param>
     public static RequestObserver Rent(RequestFacts facts, WireShape shape, bool modelIsKnown)
     {
-        var observer = Pool.Take() ?? new RequestObserver();
+        var observer = ObserverPool<RequestObserver>.Take() ?? new RequestObserver();
         observer._facts = facts;
         observer._root = shape.RequestRoot;
         observer._hash = default;
@@ -86,6 +84,6 @@ internal sealed class RequestObserver
         _facts!.ContextHash = _hash.Finish();
         _reader.Complete();
         _facts = null;
-        Pool.Return(this);
+        ObserverPool<RequestObserver>.Return(this);
     }
 }

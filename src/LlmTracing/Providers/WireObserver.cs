@@ -8,8 +8,6 @@ namespace LlmTracing.Providers;
 /// <summary>Reads one call by its <see cref="ProviderMatch"/>: joins framing, scanner and fold. Reused from call to call.</summary>
 internal sealed class WireObserver : CallObserver
 {
-    private static readonly ObserverPool<WireObserver> Pool = new();
-
     private readonly AnswerReader _answer = new();
     private DocumentFraming? _documents;
     private RequestObserver? _request;
@@ -21,6 +19,7 @@ internal sealed class WireObserver : CallObserver
     private string? _awsErrorType;
     private int _bom;
     private bool _isGuess;
+    private bool _modelIsKnown;
     private HeaderMarks _marks;
     private int _inUse;
 
@@ -34,12 +33,13 @@ internal sealed class WireObserver : CallObserver
     /// <summary>An observer for a call, from the pool where one is at rest.</summary>
     public static WireObserver Rent(ProviderMatch match)
     {
-        var observer = Pool.Take() ?? new WireObserver();
+        var observer = ObserverPool<WireObserver>.Take() ?? new WireObserver();
         observer.Begin(match);
         return observer;
     }
 
-    public override void OnRequestBytes(ReadOnlySpan<byte> bytes) => _request?.Feed(bytes);
+    public override void OnRequestBytes(ReadOnlySpan<byte> bytes) =>
+        (_request ??= RequestObserver.Rent(Facts.Request, _shape, _modelIsKnown)).Feed(bytes);
 
     public override void OnRequestEnd()
     {
@@ -115,7 +115,7 @@ internal sealed class WireObserver : CallObserver
             _request = null;
             Facts.Reset();
             _answer.Release();
-            Pool.Return(this);
+            ObserverPool<WireObserver>.Return(this);
         }
     }
 
@@ -135,7 +135,8 @@ internal sealed class WireObserver : CallObserver
         Facts.ApiPath = match.ApiPath;
         Facts.Request.Model = match.Model;
         Facts.Request.Stream = match.Stream;
-        _request = RequestObserver.Rent(Facts.Request, _shape, modelIsKnown: !string.IsNullOrEmpty(match.Model) && !match.ModelIsDeployment);
+        _request = null;
+        _modelIsKnown = !string.IsNullOrEmpty(match.Model) && !match.ModelIsDeployment;
         _answer.Begin(_shape, Facts);
     }
 

@@ -16,6 +16,12 @@ internal static class Answers
         ","refusal":null,"annotations":[]},"logprobs":null,"finish_reason":"stop"}],"usage":{"prompt_tokens":1200,"completion_tokens":340,"total_tokens":1540,"prompt_tokens_details":{"cached_tokens":1024,"audio_tokens":0},"completion_tokens_details":{"reasoning_tokens":64,"audio_tokens":0,"accepted_prediction_tokens":0,"rejected_prediction_tokens":0}},"service_tier":"default","system_fingerprint":"fp_1234567890"}
         """);
 
+    /// <summary>Answers like <see cref="Chat2Kb"/> as calls one after another get them: other ids, times, texts and counts.</summary>
+    public static byte[][][] Chats2Kb { get; } = [.. Enumerable.Range(0, 64).Select(static n => new[] { MakeChat(n) })];
+
+    /// <summary>Answers like <see cref="Chat2Kb"/>, each of another structure: none has been seen lately when it comes.</summary>
+    public static byte[][][] OddChats2Kb { get; } = [.. Enumerable.Range(0, 512).Select(static n => new[] { MakeOddChat(n) })];
+
     /// <summary>An embeddings answer of about 1 MB: 32 vectors of 1,536 numbers.</summary>
     public static byte[] Embeddings1Mb { get; } = MakeEmbeddings();
 
@@ -43,6 +49,26 @@ internal static class Answers
         chunks.Add(Encoding.UTF8.GetBytes(Head + """[{"index":0,"delta":{},"logprobs":null,"finish_reason":"stop"}],"usage":null,"obfuscation":"q"}""" + "\n\n"));
         chunks.Add(Encoding.UTF8.GetBytes(Head + """[],"usage":{"prompt_tokens":120,"completion_tokens":497,"total_tokens":617,"prompt_tokens_details":{"cached_tokens":0},"completion_tokens_details":{"reasoning_tokens":0}}}""" + "\n\ndata: [DONE]\n\n"));
         return [.. chunks];
+    }
+
+    private static byte[] MakeChat(int n)
+    {
+        var random = new Random(n);
+        var text = Encoding.UTF8.GetString(Chat2Kb)
+            .Replace("CfKz7", random.Next(0x10000, 0x100000).ToString("x", CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            .Replace(" on the way. \"", string.Concat(" on the way", new string('.', random.Next(60)), "\""), StringComparison.Ordinal);
+        foreach (var (number, most) in new[] { ("1786000000", 1_799_999_999), ("1200", 5000), ("340", 900), ("1540", 5900), ("1024", 2048), ("64", 300) })
+        {
+            text = text.Replace($":{number}", string.Create(CultureInfo.InvariantCulture, $":{random.Next(most / 10, most)}"), StringComparison.Ordinal);
+        }
+
+        return Encoding.UTF8.GetBytes(text);
+    }
+
+    private static byte[] MakeOddChat(int n)
+    {
+        var members = string.Concat(Enumerable.Range(0, 9).Where(bit => (n & (1 << bit)) != 0).Select(static bit => $"\"{"abcdefghi"[bit]}\":{bit},"));
+        return Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(MakeChat(n)).Insert(1, members));
     }
 
     private static byte[] MakeEmbeddings()

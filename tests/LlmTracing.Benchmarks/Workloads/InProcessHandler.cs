@@ -3,15 +3,20 @@ using System.Net.Http.Headers;
 
 namespace LlmTracing.Benchmarks.Workloads;
 
-/// <summary>A primary handler that answers from memory: reads the request, then gives the chunks one a read.</summary>
-internal sealed class InProcessHandler(byte[][] chunks, string mediaType) : HttpMessageHandler
+/// <summary>A primary handler that answers from memory: reads the request, then gives the chunks of the next answer one a read.</summary>
+internal sealed class InProcessHandler(byte[][][] answers, string mediaType) : HttpMessageHandler
 {
+    private uint _next;
+
     private static readonly Uri Endpoint = new("https://api.openai.com/v1/chat/completions");
 
     /// <summary>A client over this handler below the given ones.</summary>
-    public static HttpClient Client(byte[][] chunks, string mediaType, DelegatingHandler? above = null)
+    public static HttpClient Client(byte[][] chunks, string mediaType, DelegatingHandler? above = null) => Client([chunks], mediaType, above);
+
+    /// <summary>As above, for answers that come in turn.</summary>
+    public static HttpClient Client(byte[][][] answers, string mediaType, DelegatingHandler? above = null)
     {
-        HttpMessageHandler primary = new InProcessHandler(chunks, mediaType);
+        HttpMessageHandler primary = new InProcessHandler(answers, mediaType);
         if (above is not null)
         {
             above.InnerHandler = primary;
@@ -39,6 +44,7 @@ internal sealed class InProcessHandler(byte[][] chunks, string mediaType) : Http
             await content.CopyToAsync(Stream.Null, cancellationToken).ConfigureAwait(false);
         }
 
+        var chunks = answers[Interlocked.Increment(ref _next) % answers.Length];
         var response = new HttpResponseMessage(HttpStatusCode.OK) { Content = new ChunkContent(chunks), RequestMessage = request };
         response.Content.Headers.ContentType = new MediaTypeHeaderValue(mediaType);
         return response;

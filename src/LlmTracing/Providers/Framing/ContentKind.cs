@@ -31,7 +31,8 @@ internal static class ContentKinds
 
         foreach (var value in values)
         {
-            return Starts(value, "text/event-stream") ? ContentKind.Sse
+            return Starts(value, "application/json") ? ContentKind.Unknown
+                : Starts(value, "text/event-stream") ? ContentKind.Sse
                 : Starts(value, "application/vnd.amazon.eventstream") ? ContentKind.EventStream
                 : Starts(value, "application/x-ndjson") || Starts(value, "application/stream+json") || Starts(value, "application/jsonl")
                     || Starts(value, "application/x-jsonlines") ? ContentKind.Lines

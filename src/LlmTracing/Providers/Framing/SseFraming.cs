@@ -35,6 +35,7 @@ internal sealed class SseFraming(AnswerReader answer) : BodyFraming
     private bool _isError;
     private bool _isBetween;
     private bool _hasDocument;
+    private int _documentAt;
 
     private static ReadOnlySpan<byte> DoneMark => "[DONE]"u8;
 
@@ -143,12 +144,12 @@ internal sealed class SseFraming(AnswerReader answer) : BodyFraming
                     _place = Place.Value;
                     if (_field == Field.Data)
                     {
-                        BeginData(eventStart >= 0 ? i - eventStart : -1);
+                        BeginData();
                     }
 
                     break;
                 case Place.Value:
-                    i = ReadValue(bytes, i);
+                    i = ReadValue(bytes, i, eventStart);
                     break;
                 default:
                     i = ReadDocument(bytes, i);
@@ -170,9 +171,9 @@ internal sealed class SseFraming(AnswerReader answer) : BodyFraming
                     // What said nothing new before this event may say something after it.
                     _template.Clear();
                 }
-                else if (eventStart >= 0 && bytes[i - 1] == '\n')
+                else if (eventStart >= 0 && _documentAt >= 0 && bytes[i - 1] == '\n')
                 {
-                    _template.Learn(bytes[eventStart..i], answer.Scanner.Holes, answer.LastTextBytes);
+                    _template.Learn(bytes[eventStart..i], _documentAt, answer.Scanner.Holes, answer.LastTextBytes);
                 }
             }
 
@@ -242,35 +243,25 @@ internal sealed class SseFraming(AnswerReader answer) : BodyFraming
         // A field without a colon has an empty value.
         if (_field == Field.Data)
         {
-            BeginData(-1);
+            BeginData();
         }
 
         return EndLine(bytes, i);
     }
 
     /// <summary>A data line begins; its bytes follow.</summary>
-    /// <param name="offset">Where they lie in the event, or -1 where the event does not lie as one piece.</param>
-    private void BeginData(int offset)
+    private void BeginData()
     {
         if (_hasData)
         {
-            answer.Scanner.LoseHoles();
             answer.Scanner.Feed("\n"u8);
             _doneMatched = -1;
-        }
-        else if (offset >= 0 && !_hasDocument)
-        {
-            answer.Scanner.RecordHoles(offset);
-        }
-        else
-        {
-            answer.Scanner.LoseHoles();
         }
 
         _hasData = true;
     }
 
-    private int ReadValue(ReadOnlySpan<byte> bytes, int i)
+    private int ReadValue(ReadOnlySpan<byte> bytes, int i, int eventStart)
     {
         var rest = bytes[i..];
         var end = rest.IndexOfAny((byte)'\n', (byte)'\r');
@@ -278,7 +269,7 @@ internal sealed class SseFraming(AnswerReader answer) : BodyFraming
         if (_field == Field.Data)
         {
             MatchDone(piece);
-            Scan(piece);
+            Scan(piece, i - eventStart);
         }
         else if (_field == Field.Event)
         {
@@ -344,13 +335,19 @@ internal sealed class SseFraming(AnswerReader answer) : BodyFraming
         return i;
     }
 
-    private void Scan(ReadOnlySpan<byte> piece)
+    /// <summary>Scans the next bytes of a data line, which lie so far behind the beginning of their event.</summary>
+    private void Scan(ReadOnlySpan<byte> piece, int offset)
     {
         var scanner = answer.Scanner;
         while (!piece.IsEmpty && !scanner.HasFailed)
         {
             var read = scanner.Feed(piece);
-            scanner.MoveHoles(read);
+            if (scanner.DocumentEnded && !_hasDocument)
+            {
+                _documentAt = offset;
+            }
+
+            offset += read;
             piece = piece[read..];
         }
     }
@@ -411,6 +408,7 @@ internal sealed class SseFraming(AnswerReader answer) : BodyFraming
         _hasData = false;
         _isError = false;
         _hasDocument = false;
+        _documentAt = -1;
         _isBetween = true;
     }
 }

@@ -9,8 +9,6 @@ namespace LlmTracing.Providers.Reading;
 /// </summary>
 internal sealed class DocumentReader
 {
-    private static readonly ObserverPool<DocumentReader> Pool = new();
-
     private JsonScanner? _nested;
 
     private DocumentReader() => Scanner = new JsonScanner(Event);
@@ -24,7 +22,7 @@ internal sealed class DocumentReader
     /// <param name="id">Id of the answer where it is known already; the documents repeat it.</param>
     public static DocumentReader Rent(WireShape shape, string? id)
     {
-        var reader = Pool.Take() ?? new DocumentReader();
+        var reader = ObserverPool<DocumentReader>.Take() ?? new DocumentReader();
         reader.Begin(shape, id);
         return reader;
     }
@@ -50,5 +48,5 @@ internal sealed class DocumentReader
     }
 
     /// <summary>Goes to rest.</summary>
-    public void Return() => Pool.Return(this);
+    public void Return() => ObserverPool<DocumentReader>.Return(this);
 }

@@ -37,7 +37,11 @@ internal sealed class Registers
                 Array.Resize(ref _values, Math.Max(Usual, 2 * count));
             }
 
-            _values.AsSpan(rank, count - rank).CopyTo(_values.AsSpan(rank + 1));
+            if (rank < count)
+            {
+                _values.AsSpan(rank, count - rank).CopyTo(_values.AsSpan(rank + 1));
+            }
+
             _set |= bit;
         }
 
@@ -62,6 +66,20 @@ internal sealed class Registers
     /// <summary>Takes over every number that <paramref name="later"/> has: the last one that was said counts, field by field.</summary>
     public void Merge(Registers later)
     {
+        if (_set == 0)
+        {
+            // As a rule: one event says them all.
+            var count = BitOperations.PopCount(later._set);
+            if (_values.Length < count)
+            {
+                _values = new double[Math.Max(Usual, count)];
+            }
+
+            later._values.AsSpan(0, count).CopyTo(_values);
+            _set = later._set;
+            return;
+        }
+
         var rank = 0;
         for (var set = later._set; set != 0; set &= set - 1)
         {

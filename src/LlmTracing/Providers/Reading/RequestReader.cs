@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using LlmTracing.Assembly;
 using LlmTracing.Providers.Scanning;
@@ -10,6 +11,9 @@ internal sealed class RequestReader : ScanTarget
 {
     private const int MaxConfig = 1024;
     private const int MaxWord = 48;
+    private static readonly SearchValues<byte> WordBytes =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./:"u8);
+
 
     private readonly byte[] _config = new byte[MaxConfig];
     private int _configLength;
@@ -88,15 +92,7 @@ internal sealed class RequestReader : ScanTarget
 
     private static bool IsWord(ReadOnlySpan<byte> raw)
     {
-        foreach (var b in raw)
-        {
-            if (!char.IsAsciiLetterOrDigit((char)b) && b is not ((byte)'_' or (byte)'-' or (byte)'.' or (byte)'/' or (byte)':'))
-            {
-                return false;
-            }
-        }
-
-        return raw.Length is > 0 and <= MaxWord;
+        return raw.Length is > 0 and <= MaxWord && !raw.ContainsAnyExcept(WordBytes);
     }
 
     private void Append(ReadOnlySpan<byte> bytes)

@@ -13,10 +13,6 @@ internal sealed class WireEvent : ScanTarget
     /// <summary>Most choices or tool calls that are kept of one event: a hostile one may claim any number.</summary>
     private const int MaxItems = 256;
 
-    /// <summary>What does not repeat from call to call.</summary>
-    private static readonly WireField[] OfOneCall =
-        [WireField.Id, WireField.ErrorMessage, WireField.TopMessage, WireField.ErrorText, WireField.ErrorInnerCode, WireField.Detail];
-
     // What each field said last, in this event or one before it; _said has a bit for those of this event.
     private readonly string?[] _known = new string?[WireField.RequestModel - WireField.EventType];
     private uint _said;
@@ -92,7 +88,7 @@ internal sealed class WireEvent : ScanTarget
     public void Forget(string? id)
     {
         Clear();
-        foreach (var field in OfOneCall)
+        foreach (var field in WireFields.OfOneCall)
         {
             _known[field - WireField.EventType] = null;
         }
@@ -267,13 +263,11 @@ internal sealed class WireEvent : ScanTarget
         var known = _known[index];
         if (known is null || !Ascii.Equals(raw, known))
         {
-            _known[index] = known = IsOfOneCall(field) ? Encoding.UTF8.GetString(raw) : StringCache.Get(raw);
+            _known[index] = known = field.IsOfOneCall() ? Encoding.UTF8.GetString(raw) : StringCache.Get(raw);
         }
 
         _said |= Bit(field);
     }
-
-    private static bool IsOfOneCall(WireField field) => OfOneCall.Contains(field);
 
     private void LeaveChoice()
     {

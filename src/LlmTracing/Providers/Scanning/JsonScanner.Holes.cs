@@ -1,68 +1,135 @@
 namespace LlmTracing.Providers.Scanning;
 
+// Notes the holes of a document while it is scanned, so that the next one of the same structure need not be.
 internal sealed partial class JsonScanner
 {
-    /// <summary>Most holes of a template; an event with more is scanned in full.</summary>
-    public const int MaxHoles = 12;
-
-    private const int UsualHoles = 4;
+    private const int MaxHoles = 64;
+    private const int UsualHoles = 8;
     private Hole[] _holes = [];
-    private int _holeCount = -1;
-    private int _holeBase;
+    private int _holeCount;
+    private int _documentStart;
+    private bool _isMarking;
 
     /// <summary>
-    /// Where values lay that were skipped or only measured, since <see cref="RecordHoles"/>; everything else decided the scan. Empty where they
-    /// were not all recorded.
+    /// The holes of the document that was read last, in the bytes of the <see cref="Feed"/> that it lay in whole. Empty where it did not, or where
+    /// its holes do not tell it from others.
     /// </summary>
-    public ReadOnlySpan<Hole> Holes => _holeCount > 0 ? _holes.AsSpan(0, _holeCount) : default;
+    public ReadOnlySpan<Hole> Holes => _isMarking ? default : _holes.AsSpan(0, _holeCount);
 
-    /// <summary>Begins to record holes for bytes that lie as one piece in the next feed; their offsets count from <paramref name="offset"/> bytes before it.</summary>
-    public void RecordHoles(int offset)
+    /// <summary>A document begins: one of a known structure is read at once.</summary>
+    private int BeginDocument(ReadOnlySpan<byte> bytes, int i)
+    {
+        if (TryReadKnown(bytes, i, out var end))
+        {
+            DocumentEnded = true;
+            _state = State.RootNext;
+            return end;
+        }
+
+        _isMarking = true;
+        _documentStart = i;
+        _documentIsObject = true;
+        return BeginContainer(i + 1, _root, isArray: false);
+    }
+
+    private bool TryReadKnown(ReadOnlySpan<byte> bytes, int i, out int end)
     {
         _holeCount = 0;
-        _holeBase = offset;
-    }
-
-    /// <summary>The next feed goes on this many bytes further.</summary>
-    public void MoveHoles(int by) => _holeBase += by;
-
-    /// <summary>Gives the record up: a value counts that is not a hole.</summary>
-    public void LoseHoles() => _holeCount = -1;
-
-    private void MarkHole(int start, int length, bool isText) => Mark(new Hole(_holeBase + start, length, isText ? HoleKind.Text : HoleKind.String));
-
-    private void MarkNumberHole(int start, int length) => Mark(new Hole(_holeBase + start, length, HoleKind.Number));
-
-    private void Mark(Hole hole)
-    {
-        if (_holeCount < 0)
+        if (_root!.Templates.Find(bytes, i, ref _holes, out end) is not { } template)
         {
-            return;
+            return false;
         }
 
+        _holeCount = template.OpenHoles;
+        foreach (ref readonly var part in template.Parts)
+        {
+            if (part.IsOpen)
+            {
+                ref readonly var hole = ref _holes[part.Open];
+                Tell(hole, bytes.Slice(hole.Start, hole.Length));
+            }
+            else
+            {
+                Tell(part.Hole, template.Inside(part));
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Tells of a hole what the scan would tell.</summary>
+    private void Tell(in Hole hole, ReadOnlySpan<byte> inside)
+    {
+        switch (hole.Kind)
+        {
+            case HoleKind.Text or HoleKind.TextTree:
+                if (hole.TextBytes > 0)
+                {
+                    target.OnText(hole.TextBytes);
+                }
+
+                break;
+            case HoleKind.Value:
+                target.OnScalar(_root!.Of(hole), inside[..Math.Min(inside.Length, MaxValue)]);
+                break;
+            case HoleKind.Scalar:
+                Report(_root!.Of(hole), inside[..Math.Min(inside.Length, MaxKey)]);
+                break;
+            case HoleKind.Enter:
+                target.OnEnter(_root!.Of(hole));
+                break;
+            case HoleKind.Leave:
+                target.OnLeave(_root!.Of(hole));
+                break;
+        }
+    }
+
+    /// <summary>A document ended that was scanned whole in these bytes.</summary>
+    private void LearnDocument(ReadOnlySpan<byte> bytes, int end)
+    {
+        _isMarking = false;
+        if (_holeCount > 0)
+        {
+            _root!.Templates.Learn(new MarkedDocument(bytes, _documentStart, end, Holes, _root));
+        }
+    }
+
+    /// <summary>Gives the record up: something decides the scan that the holes do not show.</summary>
+    private void LoseHoles()
+    {
+        _isMarking = false;
+        _holeCount = 0;
+    }
+
+    private void Mark(int start, int length, HoleKind kind, PathNode? node = null, int escapes = 0)
+    {
+        if (_isMarking && (_holeCount < _holes.Length || TryGrow()))
+        {
+            _holes[_holeCount++] = new Hole(start, length, kind, node?.Index ?? 0, escapes);
+        }
+    }
+
+    private void MarkSkipped(int start, ReadOnlySpan<byte> scalar)
+    {
+        if (scalar is [(byte)'-' or (>= (byte)'0' and <= (byte)'9'), ..])
+        {
+            Mark(start, scalar.Length, HoleKind.Number);
+        }
+        else if (!(scalar.SequenceEqual("null"u8) || scalar.SequenceEqual("false"u8) || scalar.SequenceEqual("true"u8)))
+        {
+            LoseHoles();
+        }
+    }
+
+    private bool TryGrow()
+    {
         if (_holeCount == MaxHoles)
         {
-            _holeCount = -1;
-            return;
+            LoseHoles();
+            return false;
         }
 
-        if (_holeCount == _holes.Length)
-        {
-            Array.Resize(ref _holes, Math.Min(MaxHoles, _holeCount + UsualHoles));
-        }
-
-        _holes[_holeCount++] = hole;
+        Array.Resize(ref _holes, Math.Max(UsualHoles, _holeCount * 2));
+        return true;
     }
 }
-
-/// <summary>What may stand in a hole.</summary>
-internal enum HoleKind : byte
-{
-    Number,
-    String,
-    Text,
-}
-
-/// <summary>A value of an event that the scan did not look into.</summary>
-[System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)]
-internal readonly record struct Hole(int Start, int Length, HoleKind Kind);

@@ -89,7 +89,7 @@ internal sealed partial class JsonScanner
     private static bool IsScalarEnd(byte b) =>
         b <= ' ' || b is (byte)',' or (byte)'}' or (byte)']' or (byte)'"' or (byte)':' or (byte)'{' or (byte)'[';
 
-    private static int ScalarLength(ReadOnlySpan<byte> bytes)
+    internal static int ScalarLength(ReadOnlySpan<byte> bytes)
     {
         var length = 0;
         if (bytes.Length >= Vector256<byte>.Count)

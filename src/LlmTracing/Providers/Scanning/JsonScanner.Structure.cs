@@ -26,8 +26,7 @@ internal sealed partial class JsonScanner
             case (byte)'"':
                 return BeginString(bytes, i + 1, node);
             case (byte)'{':
-                _documentIsObject |= _depth == 0;
-                return BeginContainer(i + 1, _depth == 0 ? _root : Descend(node, isArray: false), isArray: false);
+                return _depth == 0 ? BeginDocument(bytes, i) : BeginContainer(i + 1, Descend(node, isArray: false), isArray: false);
             case (byte)'[':
                 if (_depth == 0)
                 {
@@ -51,7 +50,7 @@ internal sealed partial class JsonScanner
                 }
                 else
                 {
-                    Close(isArray: true);
+                    Close(i, isArray: true);
                 }
 
                 return i + 1;
@@ -102,6 +101,7 @@ internal sealed partial class JsonScanner
         {
             if (node.Field is not WireField.None)
             {
+                Mark(i, 0, HoleKind.Enter, node);
                 target.OnEnter(node);
             }
 
@@ -152,7 +152,7 @@ internal sealed partial class JsonScanner
 
         if (b is (byte)'}' or (byte)']')
         {
-            Close(b == ']');
+            Close(i - 1, b == ']');
         }
         else
         {
@@ -162,7 +162,7 @@ internal sealed partial class JsonScanner
         return i;
     }
 
-    private void Close(bool isArray)
+    private void Close(int i, bool isArray)
     {
         var top = _depth - 1;
         if (((_arrays & (1u << top)) != 0) != isArray)
@@ -175,6 +175,7 @@ internal sealed partial class JsonScanner
         var node = _nodes[top];
         if (!isArray && node.Field is not WireField.None)
         {
+            Mark(i, 0, HoleKind.Leave, node);
             target.OnLeave(node);
         }
 

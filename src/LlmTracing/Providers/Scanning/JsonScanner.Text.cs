@@ -44,7 +44,7 @@ internal sealed partial class JsonScanner
 
         if (b == '}' && _state == State.FirstKey)
         {
-            Close(isArray: false);
+            Close(i - 1, isArray: false);
             return i;
         }
 
@@ -80,11 +80,12 @@ internal sealed partial class JsonScanner
         {
             if (reading == Reading.Capture)
             {
+                Mark(i, end, HoleKind.Value, node);
                 target.OnScalar(node!, rest[..Math.Min(end, MaxValue)]);
             }
             else
             {
-                MarkHole(i, end, isText: reading == Reading.Measure);
+                Mark(i, end, reading == Reading.Measure ? HoleKind.Text : HoleKind.String);
                 if (reading == Reading.Measure && end > 0)
                 {
                     target.OnText(end);
@@ -121,6 +122,7 @@ internal sealed partial class JsonScanner
         switch (_reading)
         {
             case Reading.Capture:
+                LoseHoles();
                 var value = _buffer.AsSpan(0, _buffered);
                 target.OnScalar(_node!, _hasEscapes ? value[..JsonText.Unescape(value)] : value);
                 break;
@@ -130,14 +132,15 @@ internal sealed partial class JsonScanner
                     target.OnText(_textBytes);
                 }
 
-                MarkHole(start, i - 1 - start, isText: true);
+                Mark(start, i - 1 - start, HoleKind.Text, escapes: i - 1 - start - _textBytes);
                 break;
             case Reading.Nested:
+                LoseHoles();
                 target.OnNested(bytes[start..(i - 1)]);
                 target.OnNestedEnd();
                 break;
             default:
-                MarkHole(start, i - 1 - start, isText: false);
+                Mark(start, i - 1 - start, HoleKind.String);
                 break;
         }
 
@@ -235,11 +238,12 @@ internal sealed partial class JsonScanner
             var raw = bytes.Slice(i, Math.Min(end, MaxKey));
             if (_reading == Reading.Capture)
             {
-                Report(raw);
+                Mark(i, end, HoleKind.Scalar, node);
+                Report(node!, raw);
             }
-            else if (raw is [(byte)'-' or (>= (byte)'0' and <= (byte)'9'), ..])
+            else
             {
-                MarkNumberHole(i, end);
+                MarkSkipped(i, bytes.Slice(i, end));
             }
 
             EndValue();
@@ -271,18 +275,18 @@ internal sealed partial class JsonScanner
     {
         if (_reading == Reading.Capture && _buffered > 0)
         {
-            Report(_buffer.AsSpan(0, _buffered));
+            Report(_node!, _buffer.AsSpan(0, _buffered));
         }
 
         EndValue();
     }
 
-    private void Report(ReadOnlySpan<byte> raw)
+    private void Report(PathNode node, ReadOnlySpan<byte> raw)
     {
         // Only what JSON allows here: a number, true or false; null says nothing.
         if (raw[0] is (byte)'-' or (>= (byte)'0' and <= (byte)'9') || raw.SequenceEqual("true"u8) || raw.SequenceEqual("false"u8))
         {
-            target.OnScalar(_node!, raw);
+            target.OnScalar(node, raw);
         }
     }
 }

@@ -3,27 +3,58 @@ namespace LlmTracing.Providers.Scanning;
 // What no path asks for: passed by counting its brackets.
 internal sealed partial class JsonScanner
 {
+    /// <summary>Where the bracket is that closes an object or array whose inside begins here, or -1.</summary>
+    internal static int ClosingBracket(ReadOnlySpan<byte> bytes, int i)
+    {
+        var depth = 1;
+        i = PassBrackets(bytes, i, ref depth, out _);
+        return depth == 0 ? i - 1 : -1;
+    }
+
     private int ContinueTree(ReadOnlySpan<byte> bytes, int i)
     {
         var start = i;
-        if (_reading == Reading.Measure)
+        while (i < bytes.Length && _skipDepth > 0)
         {
-            LoseHoles();
+            if (_state == State.InTree)
+            {
+                i = PassBrackets(bytes, i, ref _skipDepth, out var inString);
+                if (inString)
+                {
+                    _afterBackslash = false;
+                    _state = State.InTreeString;
+                }
+            }
+            else if (PassString(bytes, ref i, keep: false))
+            {
+                _state = State.InTree;
+            }
         }
 
+        var isText = _reading == Reading.Measure;
+        if (isText)
+        {
+            target.OnText(i - start);
+        }
+
+        if (_skipDepth == 0)
+        {
+            Mark(start, i - 1 - start, isText ? HoleKind.TextTree : HoleKind.Tree);
+            EndValue();
+        }
+
+        return i;
+    }
+
+    /// <summary>
+    /// Passes whole strings and brackets up to behind the one that closes. Returns where that is, or the end of the bytes, or where the inside of
+    /// a string begins that does not end in them.
+    /// </summary>
+    private static int PassBrackets(ReadOnlySpan<byte> bytes, int i, ref int depth, out bool inString)
+    {
+        inString = false;
         while (i < bytes.Length)
         {
-            if (_state == State.InTreeString)
-            {
-                if (!PassString(bytes, ref i, keep: false))
-                {
-                    break;
-                }
-
-                _state = State.InTree;
-                continue;
-            }
-
             i = QuoteOrBracket(bytes, i);
             if (i == bytes.Length)
             {
@@ -34,34 +65,22 @@ internal sealed partial class JsonScanner
             if (b == '"')
             {
                 var end = ClosingQuote(bytes, i, out _);
-                if (end >= 0)
+                if (end < 0)
                 {
-                    i = end + 1;
-                    continue;
+                    inString = true;
+                    return i;
                 }
 
-                _afterBackslash = false;
-                _state = State.InTreeString;
+                i = end + 1;
             }
             else if (b is (byte)'{' or (byte)'[')
             {
-                _skipDepth++;
+                depth++;
             }
-            else if (--_skipDepth == 0)
+            else if (--depth == 0)
             {
-                if (_reading == Reading.Measure)
-                {
-                    target.OnText(i - start);
-                }
-
-                EndValue();
-                return i;
+                break;
             }
-        }
-
-        if (_reading == Reading.Measure)
-        {
-            target.OnText(i - start);
         }
 
         return i;

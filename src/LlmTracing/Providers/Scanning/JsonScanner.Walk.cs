@@ -38,8 +38,7 @@ internal sealed partial class JsonScanner
                         break;
                     }
 
-                    Close(isArray);
-                    i++;
+                    Close(i++, isArray);
                     if (_depth == 0)
                     {
                         return i;
@@ -162,6 +161,7 @@ internal sealed partial class JsonScanner
                 return -1;
             }
 
+            Mark(i, length, HoleKind.Value, node);
             target.OnScalar(node!, rest[..Math.Min(length, MaxValue)]);
             return i + length + 1;
         }
@@ -177,7 +177,7 @@ internal sealed partial class JsonScanner
             return -1;
         }
 
-        MarkHole(i, end - i, isText: reading == Reading.Measure);
+        Mark(i, end - i, reading == Reading.Measure ? HoleKind.Text : HoleKind.String, escapes: escapes);
         if (reading == Reading.Measure && end > i)
         {
             target.OnText(end - i - escapes);
@@ -190,12 +190,12 @@ internal sealed partial class JsonScanner
     {
         if (ReadingOf(node) == Reading.Capture)
         {
-            _node = node;
-            Report(raw[..Math.Min(raw.Length, MaxKey)]);
+            Mark(i, raw.Length, HoleKind.Scalar, node);
+            Report(node!, raw[..Math.Min(raw.Length, MaxKey)]);
         }
-        else if (raw[0] is (byte)'-' or (>= (byte)'0' and <= (byte)'9'))
+        else
         {
-            MarkNumberHole(i, raw.Length);
+            MarkSkipped(i, raw);
         }
     }
 
@@ -203,32 +203,33 @@ internal sealed partial class JsonScanner
     /// Where the quote is that closes the string, or -1; <paramref name="escapes"/> is by how much its text is shorter than its bytes
     /// (<c>\uXXXX</c> taken as two, half of a pair: exactly two).
     /// </summary>
-    private static int ClosingQuote(ReadOnlySpan<byte> bytes, int i, out int escapes)
+    internal static int ClosingQuote(ReadOnlySpan<byte> bytes, int i, out int escapes)
     {
+        const ulong OddBits = 0xAAAA_AAAA_AAAA_AAAA;
         escapes = 0;
-        var isEscaped = 0u;
-        for (; bytes.Length - i >= Vector256<byte>.Count; i += Vector256<byte>.Count)
+        var carried = 0UL; // Whether the byte before these escapes the first of them.
+        while (bytes.Length - i >= Vector256<byte>.Count)
         {
+            var width = bytes.Length - i >= 2 * Vector256<byte>.Count ? 2 * Vector256<byte>.Count : Vector256<byte>.Count;
             var next = Vector256.LoadUnsafe(in bytes[i]);
-            var backslashes = Vector256.Equals(next, Vector256.Create((byte)'\\')).ExtractMostSignificantBits();
-            var quotes = Vector256.Equals(next, Vector256.Create((byte)'"')).ExtractMostSignificantBits();
-            var escaped = (backslashes << 1) | isEscaped;
-            if ((backslashes & escaped) != 0)
+            var last = width > Vector256<byte>.Count ? Vector256.LoadUnsafe(in bytes[i + Vector256<byte>.Count]) : default;
+            var quotes = MaskOf(next, last, (byte)'"');
+            var backslashes = MaskOf(next, last, (byte)'\\');
+            if ((backslashes | carried) != 0)
             {
-                break; // A row of backslashes: one by one.
-            }
+                // In a row of backslashes every other one is escaped: a subtraction carries along the rows (as simdjson does).
+                var escaping = backslashes & ~carried;
+                var ends = (((escaping << 1) | OddBits) - escaping) ^ OddBits;
+                var escaped = (ends ^ (backslashes | carried)) & (ulong.MaxValue >> (64 - width));
+                carried = ((ends & backslashes) >> (width - 1)) & 1;
+                quotes &= ~escaped;
+                if (quotes != 0)
+                {
+                    // Only what is escaped before the quote counts.
+                    escaped &= (quotes & (0 - quotes)) - 1;
+                }
 
-            quotes &= ~escaped;
-            if (quotes != 0)
-            {
-                // Only what is escaped before the quote counts.
-                escaped &= (quotes & (0 - quotes)) - 1;
-            }
-
-            if (escaped != 0)
-            {
-                var letters = Vector256.Equals(next, Vector256.Create((byte)'u')).ExtractMostSignificantBits();
-                escapes += BitOperations.PopCount(escaped) + (3 * BitOperations.PopCount(escaped & letters));
+                escapes += BitOperations.PopCount(escaped) + (3 * BitOperations.PopCount(escaped & MaskOf(next, last, (byte)'u')));
             }
 
             if (quotes != 0)
@@ -236,10 +237,10 @@ internal sealed partial class JsonScanner
                 return i + BitOperations.TrailingZeroCount(quotes);
             }
 
-            isEscaped = backslashes >> (Vector256<byte>.Count - 1);
+            i += width;
         }
 
-        if (isEscaped != 0 && i < bytes.Length)
+        if (carried != 0 && i < bytes.Length)
         {
             escapes += bytes[i++] == 'u' ? 4 : 1;
         }
@@ -259,4 +260,10 @@ internal sealed partial class JsonScanner
 
         return -1;
     }
+
+    /// <summary>A bit for each of these bytes that is the one looked for.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong MaskOf(Vector256<byte> first, Vector256<byte> second, byte value) =>
+        Vector256.Equals(first, Vector256.Create(value)).ExtractMostSignificantBits()
+        | ((ulong)Vector256.Equals(second, Vector256.Create(value)).ExtractMostSignificantBits() << Vector256<byte>.Count);
 }

@@ -109,23 +109,29 @@ internal sealed partial class JsonScanner(ScanTarget target)
     public int Feed(ReadOnlySpan<byte> bytes)
     {
         DocumentEnded = false;
+        if (_isMarking)
+        {
+            LoseHoles(); // The document began in other bytes.
+        }
+
         var i = 0;
-        while (i < bytes.Length && _state != State.Failed)
+        while (i < bytes.Length && _state != State.Failed && !DocumentEnded)
         {
             if (IsBetweenTokens)
             {
                 i = Walk(bytes, i);
                 if (DocumentEnded || i == bytes.Length)
                 {
-                    return i;
+                    break;
                 }
             }
 
             i = Step(bytes, i);
-            if (DocumentEnded)
-            {
-                return i;
-            }
+        }
+
+        if (DocumentEnded && _isMarking)
+        {
+            LearnDocument(bytes, i);
         }
 
         return i;

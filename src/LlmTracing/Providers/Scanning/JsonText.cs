@@ -56,10 +56,19 @@ internal static class JsonText
             return ParseSlow(raw);
         }
 
-        // Digits and a point: a whole number below 2^53 over a power of ten is the very double that is meant.
-        long value = 0;
-        var point = -1;
-        for (var i = 0; i < raw.Length; i++)
+        // Digits and a point: a whole number below 2^53 over a power of ten is the very double that is meant. Most are digits alone.
+        var (i, value, point) = (0, 0L, -1);
+        for (; i < raw.Length && raw[i] - (uint)'0' is <= 9 and var digit; i++)
+        {
+            value = (value * 10) + digit;
+        }
+
+        if (i == raw.Length)
+        {
+            return value;
+        }
+
+        for (; i < raw.Length; i++)
         {
             var digit = raw[i] - (uint)'0';
             if (digit <= 9)
@@ -99,6 +108,11 @@ internal static class JsonText
     /// <summary>Whether this is a number as JSON writes one.</summary>
     public static bool IsNumber(ReadOnlySpan<byte> raw)
     {
+        if (raw.Length is > 0 and <= MaxPlain && raw[0] != '0' && raw.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0)
+        {
+            return true;
+        }
+
         var digits = raw is [(byte)'-', ..] ? raw[1..] : raw;
         return digits is [>= (byte)'1' and <= (byte)'9', ..] or [(byte)'0'] or [(byte)'0', (byte)'.' or (byte)'e' or (byte)'E', ..]
             && digits[^1] is >= (byte)'0' and <= (byte)'9' && digits.IndexOf(".e"u8) < 0 && digits.IndexOf(".E"u8) < 0 && ParseNumber(raw) is not null;

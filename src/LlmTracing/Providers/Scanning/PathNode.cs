@@ -11,6 +11,7 @@ internal sealed class PathNode
 {
     private readonly Dictionary<string, PathNode> _children = new(StringComparer.Ordinal);
     private Entry[] _table = [];
+    private PathNode[] _all = [];
     private uint _shift;
 
     private PathNode(string path) => Path = path;
@@ -30,6 +31,15 @@ internal sealed class PathNode
     /// <summary>Whether this is text whose length counts, not its value.</summary>
     public bool IsText { get; private set; }
 
+    /// <summary>Whether the value here belongs to one call and no other.</summary>
+    public bool IsOfOneCall { get; private set; }
+
+    /// <summary>Its place among the nodes of its tree.</summary>
+    public ushort Index { get; private set; }
+
+    /// <summary>The structures of documents that were read by this tree; at its root only.</summary>
+    public TemplateMemory Templates => field ??= new TemplateMemory();
+
     /// <summary>Builds the tree. A path is keys joined by dots; <c>[]</c> after a key stands for the elements of its array.</summary>
     public static PathNode Build(IEnumerable<FieldPath> paths)
     {
@@ -40,8 +50,14 @@ internal sealed class PathNode
         }
 
         root.Freeze();
+        var all = new List<PathNode>();
+        root.AddTo(all);
+        root._all = [.. all];
         return root;
     }
+
+    /// <summary>The node of this tree that a hole is found at.</summary>
+    public PathNode Of(in Hole hole) => _all[hole.Node];
 
     /// <summary>The child under a key, or null when nothing below that key is looked for.</summary>
     public PathNode? Find(ReadOnlySpan<byte> key)
@@ -103,6 +119,7 @@ internal sealed class PathNode
 
         node.Field = path.Field;
         node.IsText = path.Field == WireField.Text;
+        node.IsOfOneCall = path.Field.IsOfOneCall();
     }
 
     private PathNode Child(string key)
@@ -114,6 +131,17 @@ internal sealed class PathNode
         }
 
         return child;
+    }
+
+    private void AddTo(List<PathNode> all)
+    {
+        Index = (ushort)all.Count;
+        all.Add(this);
+        Element?.AddTo(all);
+        foreach (var child in _children.Values)
+        {
+            child.AddTo(all);
+        }
     }
 
     private void Freeze()

@@ -20,7 +20,7 @@ internal sealed class FreshnessCase : ICompareCase
     {
         await using var server = await LocalClickHouse.StartAsync().ConfigureAwait(false);
         var services = new ServiceCollection().AddLogging();
-        services.AddHttpClient("llm").ConfigurePrimaryHttpMessageHandler(() => new InProcessHandler([Answers.Chat2Kb], "application/json"));
+        services.AddHttpClient("llm").ConfigurePrimaryHttpMessageHandler(() => new InProcessHandler([[Answers.Chat2Kb]], "application/json"));
         services.AddLlmTracing(o =>
         {
             o.ConnectionString = server.ConnectionString;

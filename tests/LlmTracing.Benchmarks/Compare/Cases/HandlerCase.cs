@@ -15,9 +15,10 @@ internal sealed class HandlerCase : ICompareCase
 
     public async Task<IReadOnlyList<Target>> RunAsync(CompareOptions options)
     {
-        var (chat, chatRatio) = await MeasureAsync("2 KB chat answer", [Answers.Chat2Kb], "application/json", stream: false, options.Rounds(21, 9, 4000)).ConfigureAwait(false);
-        var (sse, sseRatio) = await MeasureAsync("500-event stream", Answers.Sse500, "text/event-stream", stream: true, options.Rounds(15, 7, 150)).ConfigureAwait(false);
-        await MeasureAsync("1 MB embeddings", [Answers.Embeddings1Mb], "application/json", stream: false, options.Rounds(15, 5, 20), Embeddings).ConfigureAwait(false);
+        var (chat, chatRatio) = await MeasureAsync("2 KB chat answers", Answers.Chats2Kb, "application/json", stream: false, options.Rounds(21, 9, 4000)).ConfigureAwait(false);
+        var (sse, sseRatio) = await MeasureAsync("500-event stream", [Answers.Sse500], "text/event-stream", stream: true, options.Rounds(15, 7, 150)).ConfigureAwait(false);
+        await MeasureAsync("2 KB chat answers, no two alike in structure", Answers.OddChats2Kb, "application/json", stream: false, options.Rounds(21, 9, 4000)).ConfigureAwait(false);
+        await MeasureAsync("1 MB embeddings", [[Answers.Embeddings1Mb]], "application/json", stream: false, options.Rounds(15, 5, 20), Embeddings).ConfigureAwait(false);
         return
         [
             Target.AtMost("T1", "2 KB call: added time / buffering handler's", chatRatio, 0.4, "ratio"),
@@ -28,12 +29,12 @@ internal sealed class HandlerCase : ICompareCase
         ];
     }
 
-    private static async Task<(Cost Added, double Ratio)> MeasureAsync(string name, byte[][] answer, string mediaType, bool stream, Interleaved interleaved, Uri? uri = null)
+    private static async Task<(Cost Added, double Ratio)> MeasureAsync(string name, byte[][][] answers, string mediaType, bool stream, Interleaved interleaved, Uri? uri = null)
     {
         var sink = new CountingSink();
-        using var plain = InProcessHandler.Client(answer, mediaType);
-        using var traced = InProcessHandler.Client(answer, mediaType, new LlmTracingHandler(sink));
-        using var buffering = InProcessHandler.Client(answer, mediaType, new BufferingHandler());
+        using var plain = InProcessHandler.Client(answers, mediaType);
+        using var traced = InProcessHandler.Client(answers, mediaType, new LlmTracingHandler(sink));
+        using var buffering = InProcessHandler.Client(answers, mediaType, new BufferingHandler());
         var request = Answers.ChatRequest(stream);
         var costs = await interleaved.RunAsync(Calls(plain), Calls(traced), Calls(buffering)).ConfigureAwait(false);
         if (sink.Last is not { InputTokens: > 0, IsComplete: true })
