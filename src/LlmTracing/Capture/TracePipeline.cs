@@ -21,7 +21,7 @@ internal sealed class TracePipeline
     private readonly LlmTraceContext _defaults;
     private readonly TraceAssembler _assembler;
     private readonly RecordEnrichers _enrichers;
-    private readonly CallTelemetry _telemetry;
+    private readonly CallTelemetry? _telemetry;
     private readonly ITraceSink[] _sinks;
     private readonly ILogger _logger;
     private long _faults;
@@ -34,7 +34,8 @@ internal sealed class TracePipeline
         Meter? meter = null,
         OperationalInstruments? operational = null,
         PriceBook? prices = null,
-        PayloadCapture? payloads = null)
+        PayloadCapture? payloads = null,
+        bool isObservable = true)
     {
         loggers ??= NullLoggerFactory.Instance;
         Time = time ?? TimeProvider.System;
@@ -42,7 +43,8 @@ internal sealed class TracePipeline
         _defaults = options.DefaultContext;
         _assembler = new TraceAssembler(prices ?? new PriceBook(options, loggers.CreateLogger<PriceBook>()), Time, options);
         _enrichers = new RecordEnrichers(options.Enrich, loggers.CreateLogger<RecordEnrichers>());
-        _telemetry = new CallTelemetry(meter ?? LlmTracingTelemetry.SharedMeter, operational ?? OperationalInstruments.Shared, options.Conventions, Time);
+        if (isObservable)
+            _telemetry = new CallTelemetry(meter ?? LlmTracingTelemetry.SharedMeter, operational ?? OperationalInstruments.Shared, options.Conventions, Time);
         _sinks = [.. sinks];
         Payloads = payloads;
         _logger = loggers.CreateLogger<LlmTracingHandler>();
@@ -78,7 +80,7 @@ internal sealed class TracePipeline
             if (TracedCall.Of(request) is not null || observe(request) is not { } observer)
                 return null;
             observer.Facts.Context = CallContext.Capture(request, _defaults);
-            observer.Facts.OnChunkGap = _telemetry.OnChunkGap;
+            observer.Facts.OnChunkGap = _telemetry?.OnChunkGap;
             return new TracedCall(this, observer, cancellationToken);
         }
         catch (Exception fault)
@@ -87,6 +89,9 @@ internal sealed class TracePipeline
             return null;
         }
     }
+
+    /// <summary>Starts the activity of a call; none where calls are not observable.</summary>
+    public CallSpan StartSpan(HttpRequestMessage request, CallFacts call) => _telemetry is null ? default : CallTelemetry.Start(request, call);
 
     /// <summary>Makes the record of a call that ended and hands it to everyone who waits for it.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "The traced call is sacred.")]
@@ -139,7 +144,7 @@ internal sealed class TracePipeline
     {
         try
         {
-            _telemetry.Finish(call.Span, record);
+            _telemetry?.Finish(call.Span, record);
         }
         catch (Exception fault)
         {

@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using LlmTracing.Assembly;
 using LlmTracing.Payloads;
 using LlmTracing.Providers;
-using LlmTracing.Telemetry;
 
 namespace LlmTracing.Capture;
 
@@ -98,7 +97,7 @@ internal sealed class TracedCall
     public void AttachTo(HttpRequestMessage request) => Observe(
         static (call, request) =>
         {
-            call._observer.Facts.Span = CallTelemetry.Start(request, call._observer.Facts);
+            call._observer.Facts.Span = call._pipeline.StartSpan(request, call._observer.Facts);
             if (request.Content is not { } content)
             {
                 call.OnRequestEnd();

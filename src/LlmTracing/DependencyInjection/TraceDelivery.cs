@@ -78,10 +78,14 @@ internal static class TraceDelivery
             options, spans, payloads, time, services.GetRequiredService<ILoggerFactory>(), services.GetService<IMeterFactory>());
     }
 
-    /// <summary>What drains the writers when the host stops. Making it makes the pipeline, so that an error of configuration shows at start.</summary>
+    /// <summary>
+    /// What drains the writers when the host stops. Making it makes the pipeline, so that an error of configuration shows at start, and begins the
+    /// <see cref="Rehearsal"/>: a host that starts has a moment before its first call, a bare service provider may have none.
+    /// </summary>
     public static IHostedService CreateHostedService(IServiceProvider services)
     {
-        _ = services.GetRequiredService<TracePipeline>();
+        if (services.GetRequiredService<TracePipeline>().IsEnabled)
+            Rehearsal.Begin();
         return new LlmTracingHostedService([.. ActiveWriters(services), .. services.GetRequiredService<TelemetryDelivery>().Writers]);
     }
 
