@@ -1,11 +1,16 @@
 using System.Net.Http.Headers;
 using System.Runtime.InteropServices;
+using LlmTracing.Providers.Reading;
 
 namespace LlmTracing.Providers;
 
-/// <summary>Who answers behind an unknown host, by the names of headers that only they send. Shown each header once; of several marks the first here counts.</summary>
+/// <summary>
+/// Who answers behind an unknown host, by the names of headers that only they send. Shown each header once; of several marks the first here
+/// counts.
+/// </summary>
+/// <param name="areSought">Whether the host is unknown: else nothing is looked at.</param>
 [StructLayout(LayoutKind.Auto)]
-internal struct HeaderMarks
+internal struct HeaderMarks(bool areSought)
 {
     // Who stands in front of a model names itself in headers, whatever the body passes on.
     private static readonly (string Header, string Provider)[] Gateways =
@@ -35,9 +40,6 @@ internal struct HeaderMarks
 
     private const string ServerHeader = "server";
 
-    private static readonly ulong Lengths = Gateways.Concat(Houses).Concat(Clouds).Append((Header: ServerHeader, Provider: ""))
-        .Aggregate(0UL, static (lengths, mark) => lengths | (1UL << mark.Header.Length));
-
     // Places in the tables, counted from 1; 0 where no mark was seen.
     private int _gateway;
     private int _house;
@@ -53,10 +55,22 @@ internal struct HeaderMarks
     /// <summary>The cloud that the headers name, or null: the weakest sign.</summary>
     public readonly string? Cloud => ProviderAt(Clouds, _cloud);
 
-    /// <summary>Looks at a header; the length of its name tells most apart.</summary>
+    /// <summary>Names the headers that are looked for.</summary>
+    public static void AddTo(HeaderFilter filter)
+    {
+        foreach (var marks in (ReadOnlySpan<(string, string)[]>)[Gateways, Houses, Clouds])
+        {
+            foreach (var (header, _) in marks)
+                filter.Add(header);
+        }
+
+        filter.Add(ServerHeader);
+    }
+
+    /// <summary>Looks at a header.</summary>
     public void Read(string name, HeaderStringValues values)
     {
-        if (name.Length >= 64 || (Lengths & (1UL << name.Length)) == 0)
+        if (!areSought)
             return;
         Look(Gateways, name, ref _gateway);
         Look(Houses, name, ref _house);

@@ -128,7 +128,7 @@ internal sealed class WireObserver : CallObserver
         _awsErrorType = null;
         _bom = 0;
         _isGuess = match.IsGuess;
-        _marks = default;
+        _marks = new HeaderMarks(areSought: match.IsGuess);
         Facts.Provider = match.Provider;
         Facts.Operation = match.Operation;
         Facts.ServerAddress = match.ServerAddress;

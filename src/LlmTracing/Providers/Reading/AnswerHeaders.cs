@@ -24,7 +24,7 @@ internal static class AnswerHeaders
     private const string ModelHeader = "openai-model";
     private const string ServedModelHeader = "x-ms-served-model";
 
-    private static readonly ulong RequestIdLengths = RequestIds.Aggregate(0UL, static (lengths, name) => lengths | (1UL << name.Length));
+    private static readonly HeaderFilter Filter = MakeFilter();
 
     private static readonly (string Name, WireField Field)[] BedrockCounts =
     [
@@ -48,6 +48,11 @@ internal static class AnswerHeaders
         var best = RequestIds.Length;
         foreach (var (name, values) in headers)
         {
+            if (!Filter.MayBe(name))
+            {
+                continue;
+            }
+
             marks.Read(name, values);
             var rank = RankOf(name);
             if (rank < best)
@@ -55,18 +60,18 @@ internal static class AnswerHeaders
                 best = rank;
                 facts.RequestId = First(values);
             }
-            else if (name.Length == CostHeader.Length && name.Equals(CostHeader, StringComparison.OrdinalIgnoreCase)
+            else if (name.Equals(CostHeader, StringComparison.OrdinalIgnoreCase)
                 && decimal.TryParse(First(values), NumberStyles.Float, CultureInfo.InvariantCulture, out var dollars) && dollars is >= 0 and < 1_000_000)
             {
                 facts.ProviderCostUsd = dollars;
             }
-            else if (RateLimitHeaders.MayBe(name))
-            {
-                RateLimitHeaders.Read(name, First(values), isError, call.Course.StartedAt, facts);
-            }
             else if (IsModel(name) && First(values) is { Length: > 0 and <= LongestModel } model)
             {
                 facts.ModelInHeader = model;
+            }
+            else
+            {
+                RateLimitHeaders.Read(name, First(values), isError, call.Course.StartedAt, facts);
             }
         }
 
@@ -97,17 +102,28 @@ internal static class AnswerHeaders
         return colon < 0 ? type : type[..colon];
     }
 
+    private static HeaderFilter MakeFilter()
+    {
+        var filter = new HeaderFilter();
+        foreach (var name in RequestIds)
+        {
+            filter.Add(name);
+        }
+
+        filter.Add(CostHeader);
+        filter.Add(ModelHeader);
+        filter.Add(ServedModelHeader);
+        RateLimitHeaders.AddTo(filter);
+        HeaderMarks.AddTo(filter);
+        return filter;
+    }
+
     private static bool IsModel(string name) =>
         name.Equals(ModelHeader, StringComparison.OrdinalIgnoreCase) || name.Equals(ServedModelHeader, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>How telling a header is among <see cref="RequestIds"/>; most names are told apart by their length.</summary>
+    /// <summary>How telling a header is among <see cref="RequestIds"/>.</summary>
     private static int RankOf(string name)
     {
-        if (name.Length >= 64 || (RequestIdLengths & (1UL << name.Length)) == 0)
-        {
-            return RequestIds.Length;
-        }
-
         var rank = 0;
         while (rank < RequestIds.Length && !RequestIds[rank].Equals(name, StringComparison.OrdinalIgnoreCase))
         {

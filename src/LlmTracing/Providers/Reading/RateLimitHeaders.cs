@@ -7,7 +7,7 @@ namespace LlmTracing.Providers.Reading;
 /// <summary>What is left of a provider's rate limits, and how long it asks to wait. The names are those of the provider's own docs.</summary>
 internal static class RateLimitHeaders
 {
-    private static readonly FrozenDictionary<string, Limit> Names = new Dictionary<string, Limit>(StringComparer.OrdinalIgnoreCase)
+    private static readonly FrozenDictionary<string, Limit> Limits = new Dictionary<string, Limit>(StringComparer.OrdinalIgnoreCase)
     {
         ["x-ratelimit-remaining-requests"] = Limit.Requests, // OpenAI, Azure, Groq, xAI, Fireworks
         ["anthropic-ratelimit-requests-remaining"] = Limit.Requests,
@@ -26,8 +26,6 @@ internal static class RateLimitHeaders
         ["retry-after-ms"] = Limit.RetryAfterMs,
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    private static readonly ulong Lengths = Names.Keys.Aggregate(0UL, static (lengths, name) => lengths | (1UL << name.Length));
-
     private enum Limit
     {
         Requests,
@@ -36,8 +34,12 @@ internal static class RateLimitHeaders
         RetryAfterMs,
     }
 
-    /// <summary>Whether a header may be one of these: its length tells most names apart.</summary>
-    public static bool MayBe(string name) => name.Length < 64 && (Lengths & (1UL << name.Length)) != 0;
+    /// <summary>Names the headers that are looked for.</summary>
+    public static void AddTo(HeaderFilter filter)
+    {
+        foreach (var name in Limits.Keys)
+            filter.Add(name);
+    }
 
     /// <summary>Reads a header, where it is one of these. Of several limits the one that is nearest counts.</summary>
     /// <param name="name">Its name.</param>
@@ -47,7 +49,7 @@ internal static class RateLimitHeaders
     /// <param name="facts">Where it goes.</param>
     public static void Read(string name, string? value, bool isError, DateTimeOffset now, ResponseFacts facts)
     {
-        if (value is null || !Names.TryGetValue(name, out var limit))
+        if (value is null || !Limits.TryGetValue(name, out var limit))
         {
             return;
         }
