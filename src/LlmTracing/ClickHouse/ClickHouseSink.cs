@@ -85,9 +85,11 @@ internal sealed class ClickHouseSink<TRow> : IBatchSink<TRow>, IDisposable
         var encoder = bound.Table.RentEncoder();
         try
         {
-            var block = Encode(encoder, rows.Span);
+            // A block that may be refused is encoded before the server hears of it, any other while the server makes ready.
+            var block = bound.Table.MayRefuseRows ? Encode(encoder, rows.Span) : null;
             await _client.InsertAsync(
-                bound.Table.InsertSql, block, bound.Settings.For(deduplicationToken), bound.Settings.IsRepeatable, cancellationToken).ConfigureAwait(false);
+                bound.Table.InsertSql, () => block ??= Encode(encoder, rows.Span), bound.Settings.For(deduplicationToken), bound.Settings.IsRepeatable,
+                cancellationToken).ConfigureAwait(false);
         }
         finally
         {

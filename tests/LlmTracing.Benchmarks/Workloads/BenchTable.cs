@@ -36,12 +36,15 @@ internal sealed class BenchTable : IDisposable
     public ClickHouseSink<TraceRecord> Sink()
         => new(Client, TraceTable.From(new LlmTracingOptions { Table = Name }, Database), new LlmTracingOptions { Table = Name, Database = Database }, TimeProvider.System);
 
+    /// <summary>The statement of an insert into all columns.</summary>
+    public string InsertSql(string format) => $"INSERT INTO {Database}.{Name} FORMAT {format}";
+
     /// <summary>Posts bytes that are encoded already.</summary>
-    public async Task PostAsync(string format, ReadOnlyMemory<byte> body)
+    public async Task PostAsync(string insertSql, ReadOnlyMemory<byte> body)
     {
         using var content = new ReadOnlyMemoryContent(body);
         using var response = await _http.PostAsync(
-            new Uri(Server.Endpoint, $"?async_insert=0&query={Uri.EscapeDataString($"INSERT INTO {Database}.{Name} FORMAT {format}")}"), content).ConfigureAwait(false);
+            new Uri(Server.Endpoint, $"?async_insert=0&query={Uri.EscapeDataString(insertSql)}"), content).ConfigureAwait(false);
         if (!response.IsSuccessStatusCode)
         {
             throw new InvalidOperationException(await response.Content.ReadAsStringAsync().ConfigureAwait(false));

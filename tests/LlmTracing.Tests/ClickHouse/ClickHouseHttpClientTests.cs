@@ -146,7 +146,7 @@ public sealed class ClickHouseHttpClientTests
         using var client = new ClickHouseHttpClient(ClickHouseEndpoint.Parse(connectionString), clock, new HungServer());
         using var attempt = new CancellationTokenSource();
         var sent = isInsert
-            ? client.InsertAsync("INSERT x", [new byte[] { 1 }], [], repeatable: true, attempt.Token)
+            ? client.InsertAsync("INSERT x", static () => [new byte[] { 1 }], [], repeatable: true, attempt.Token)
             : client.ExecuteAsync("SELECT 1", null, attempt.Token);
         clock.Advance(TimeSpan.FromSeconds(seconds ?? 3_600));
         if (seconds is null)
@@ -164,7 +164,7 @@ public sealed class ClickHouseHttpClientTests
     {
         using var client = new ClickHouseHttpClient(ClickHouseEndpoint.Parse(connectionString), TimeProvider.System, server);
         await client.InsertAsync(
-            "INSERT x", [new byte[] { 1, 2 }, new byte[] { 3 }], [new("async_insert", "0")], repeatable, CancellationToken.None);
+            "INSERT x", static () => [new byte[] { 1, 2 }, new byte[] { 3 }], [new("async_insert", "0")], repeatable, CancellationToken.None);
     }
 
     private static HttpResponseMessage Ok() => Answer(200, "", null);

@@ -29,6 +29,16 @@ public sealed class FormatsTests
     [InlineData("String", false)]
     public void Decimal_TakesFloatsToo(string type, bool expected) => (Formats.Decimal(ClickHouseType.Parse(type)) is not null).Should().Be(expected);
 
+    [Theory]
+    [InlineData("FixedString(36)", true)]
+    [InlineData("Nullable(Enum8('a' = 1))", true)]
+    [InlineData("Array(LowCardinality(FixedString(2)))", true)]
+    [InlineData("Map(LowCardinality(String), Enum16('a' = 1, 'b' = 2))", true)]
+    [InlineData("Map(LowCardinality(String), String)", false)]
+    [InlineData("DateTime64(3, 'UTC')", false)]
+    [InlineData("Nullable(Decimal(18, 9))", false)]
+    public void MayRefuse_NamesTypesThatCannotHoldEveryText(string type, bool expected) => Formats.MayRefuse(ClickHouseType.Parse(type)).Should().Be(expected);
+
     [Fact]
     public async Task WithoutAnEndpoint_ARowThatIsWrittenAllTheSame_SaysWhatToSet()
     {

@@ -6,18 +6,18 @@ namespace LlmTracing.ClickHouse;
 
 /// <summary>
 /// A block as the body of a request: sent chunked (a cut body is then an error, never half a batch), gathered into large chunks, compressed where
-/// asked. Can be sent again as long as the segments are valid.
+/// asked. It is asked for when the request's head has left: while a block is encoded here, the server parses the query and opens the table.
 /// </summary>
 internal sealed class BlockContent : HttpContent
 {
     private const int ChunkBytes = 64 << 10;
 
-    private readonly IReadOnlyList<ReadOnlyMemory<byte>> _segments;
+    private readonly Func<IReadOnlyList<ReadOnlyMemory<byte>>> _block;
     private readonly ClickHouseCompression _compression;
 
-    public BlockContent(IReadOnlyList<ReadOnlyMemory<byte>> segments, ClickHouseCompression compression)
+    public BlockContent(Func<IReadOnlyList<ReadOnlyMemory<byte>>> block, ClickHouseCompression compression)
     {
-        _segments = segments;
+        _block = block;
         _compression = compression;
         if (compression != ClickHouseCompression.None)
         {
@@ -30,9 +30,11 @@ internal sealed class BlockContent : HttpContent
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
+        await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
+        var segments = _block();
         if (_compression == ClickHouseCompression.None)
         {
-            await WriteAsync(stream, cancellationToken).ConfigureAwait(false);
+            await WriteAsync(stream, segments, cancellationToken).ConfigureAwait(false);
             return;
         }
 
@@ -42,7 +44,7 @@ internal sealed class BlockContent : HttpContent
             : new BrotliStream(chunks, CompressionLevel.Fastest, leaveOpen: true);
         await using (compressor.ConfigureAwait(false))
         {
-            await WriteAsync(compressor, cancellationToken).ConfigureAwait(false);
+            await WriteAsync(compressor, segments, cancellationToken).ConfigureAwait(false);
         }
 
         await chunks.FlushAsync(cancellationToken).ConfigureAwait(false);
@@ -54,15 +56,15 @@ internal sealed class BlockContent : HttpContent
         return false;
     }
 
-    private async Task WriteAsync(Stream stream, CancellationToken cancellationToken)
+    private static async Task WriteAsync(Stream stream, IReadOnlyList<ReadOnlyMemory<byte>> segments, CancellationToken cancellationToken)
     {
         var chunk = ArrayPool<byte>.Shared.Rent(ChunkBytes);
         try
         {
             var filled = 0;
-            for (var i = 0; i < _segments.Count; i++)
+            for (var i = 0; i < segments.Count; i++)
             {
-                var segment = _segments[i];
+                var segment = segments[i];
                 if (filled + segment.Length > chunk.Length)
                 {
                     await stream.WriteAsync(chunk.AsMemory(0, filled), cancellationToken).ConfigureAwait(false);

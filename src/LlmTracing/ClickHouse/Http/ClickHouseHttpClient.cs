@@ -99,13 +99,16 @@ internal sealed class ClickHouseHttpClient : IDisposable
 
     /// <summary>Inserts a block.</summary>
     /// <param name="sql"><c>INSERT INTO … FORMAT Native</c>.</param>
-    /// <param name="block">The block's bytes, valid until the task ends.</param>
+    /// <param name="block">
+    /// Gives the block's bytes, valid until the task ends. Asked once the request's head has left, and anew for each time that it is sent; what it
+    /// throws ends the attempt.
+    /// </param>
     /// <param name="settings">Server settings of this insert.</param>
     /// <param name="repeatable">Whether the server drops a repeated block, so that one lost with a dying connection may be sent again at once.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     public async Task InsertAsync(
         string sql,
-        IReadOnlyList<ReadOnlyMemory<byte>> block,
+        Func<IReadOnlyList<ReadOnlyMemory<byte>>> block,
         IReadOnlyCollection<KeyValuePair<string, string>> settings,
         bool repeatable,
         CancellationToken cancellationToken)
@@ -214,7 +217,7 @@ internal sealed class ClickHouseHttpClient : IDisposable
     }
 
     private async Task InsertAsync(
-        StringBuilder pairs, IReadOnlyList<ReadOnlyMemory<byte>> block, bool repeatable, CancellationToken cancellationToken)
+        StringBuilder pairs, Func<IReadOnlyList<ReadOnlyMemory<byte>>> block, bool repeatable, CancellationToken cancellationToken)
     {
         var compression = _compression;
         var insert = new Sending(

@@ -66,6 +66,14 @@ internal static class Formats
         _ => null,
     };
 
+    /// <summary>Whether there are texts that the type, or what it is made of, cannot hold.</summary>
+    public static bool MayRefuse(ClickHouseType type) => type.Name switch
+    {
+        "FixedString" or "Enum8" or "Enum16" => true,
+        "Nullable" or "LowCardinality" or "Array" or "Map" => type.Arguments.Any(static a => MayRefuse(ClickHouseType.Parse(a))),
+        _ => false,
+    };
+
     private static FixedFormat<T>? Wide<T, TStored>()
         where T : unmanaged, INumber<T>
         where TStored : unmanaged, INumber<TStored>, IMinMaxValue<TStored>

@@ -14,6 +14,7 @@ internal sealed class TableBinding<TRow>
         Remarks = [.. RemarksOn(columns, missing, refused), .. remarks];
         Columns = columns;
         _contractEncoder = columns.Take(table.ContractCount).All(static c => c.Type.Text == c.Column.Type) ? table.ContractEncoder : null;
+        MayRefuseRows = columns.Any(static c => Formats.MayRefuse(c.Type));
         Missing = missing;
         Refused = refused;
         var names = string.Join(", ", columns.Select(static c => SqlText.Identifier(c.Column.Name)));
@@ -30,6 +31,9 @@ internal sealed class TableBinding<TRow>
 
     /// <summary>What the table costs us though inserts succeed: columns that are not written, retries that may make duplicates.</summary>
     public IReadOnlyList<string> Remarks { get; }
+
+    /// <summary>Whether a column's type cannot hold every text.</summary>
+    public bool MayRefuseRows { get; }
 
     public string InsertSql { get; }
 

@@ -75,6 +75,7 @@ internal sealed class InsertCase : ICompareCase
     {
         var rows = Records.Make(batch, full: false);
         using var sink = table.Sink();
+        await sink.BindAsync(CancellationToken.None).ConfigureAwait(false);
         var rowBinary = new RowBinaryFloor();
         var before = EncodeCase.Encoder(20).Encode(rows).SelectMany(s => s.ToArray()).ToArray();
         rowBinary.Encode(rows);
@@ -85,9 +86,9 @@ internal sealed class InsertCase : ICompareCase
             ["RowBinary"] = () =>
             {
                 rowBinary.Encode(rows);
-                return table.PostAsync(RowBinaryFloor.Format, rowBinary.Body.Written);
+                return table.PostAsync(table.InsertSql(RowBinaryFloor.Format), rowBinary.Body.Written);
             },
-            ["encoded before"] = () => table.PostAsync("Native", before),
+            ["encoded before"] = () => table.PostAsync(sink.Binding!.InsertSql, before), // The statement that ours sends, too.
         };
         var peers = new List<IInsertPeer>();
         try
