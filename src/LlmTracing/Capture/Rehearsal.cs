@@ -20,12 +20,9 @@ internal static class Rehearsal
     /// <summary>Begins it, the first time that it is asked to.</summary>
     public static void Begin()
     {
-        if (!RuntimeFeature.IsDynamicCodeCompiled || Interlocked.Exchange(ref _begun, 1) != 0)
-            return;
-
         // Nothing of the one who happens to be first flows into it: no activity, no scope.
-        using (ExecutionContext.SuppressFlow())
-            _ = Task.Run(TryRunAsync);
+        if (RuntimeFeature.IsDynamicCodeCompiled && Interlocked.Exchange(ref _begun, 1) == 0)
+            ThreadPool.UnsafeQueueUserWorkItem(static _ => _ = TryRunAsync(), null);
     }
 
     /// <summary>One call whose answer comes whole, one that is streamed.</summary>
