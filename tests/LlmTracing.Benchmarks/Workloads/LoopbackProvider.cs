@@ -20,8 +20,13 @@ internal sealed class LoopbackProvider : IAsyncDisposable
     /// <summary>Where the provider answers.</summary>
     public Uri Endpoint { get; }
 
-    public static async Task<LoopbackProvider> StartAsync(byte[][] answer, string mediaType, string path = ChatPath)
+    public static Task<LoopbackProvider> StartAsync(byte[][] answer, string mediaType, string path = ChatPath) =>
+        StartAsync([answer], mediaType, path);
+
+    /// <summary>A provider whose answers come in turn.</summary>
+    public static async Task<LoopbackProvider> StartAsync(byte[][][] answers, string mediaType, string path = ChatPath)
     {
+        var next = 0u;
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -30,7 +35,7 @@ internal sealed class LoopbackProvider : IAsyncDisposable
         {
             await context.Request.Body.CopyToAsync(Stream.Null).ConfigureAwait(false);
             context.Response.ContentType = mediaType;
-            foreach (var chunk in answer)
+            foreach (var chunk in answers[Interlocked.Increment(ref next) % answers.Length])
             {
                 await context.Response.Body.WriteAsync(chunk).ConfigureAwait(false);
                 await context.Response.Body.FlushAsync().ConfigureAwait(false);

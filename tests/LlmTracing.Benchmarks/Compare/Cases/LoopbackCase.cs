@@ -20,7 +20,7 @@ internal sealed class LoopbackCase : ICompareCase
 
     public async Task<IReadOnlyList<Target>> RunAsync(CompareOptions options)
     {
-        await using var provider = await LoopbackProvider.StartAsync([Answers.Chat2Kb], "application/json").ConfigureAwait(false);
+        await using var provider = await LoopbackProvider.StartAsync(Answers.Chats2Kb, "application/json").ConfigureAwait(false);
         (string Name, HttpClient Client)[] contenders =
         [
             ("plain", new HttpClient(new SocketsHttpHandler())),

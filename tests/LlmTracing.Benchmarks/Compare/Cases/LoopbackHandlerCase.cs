@@ -13,16 +13,16 @@ internal sealed class LoopbackHandlerCase : ICompareCase
 
     public async Task<IReadOnlyList<Target>> RunAsync(CompareOptions options)
     {
-        await MeasureAsync("2 KB chat answer", [Answers.Chat2Kb], "application/json", stream: false, options.Rounds(21, 7, 200)).ConfigureAwait(false);
-        await MeasureAsync("500-event stream", Answers.Sse500, "text/event-stream", stream: true, options.Rounds(15, 5, 15)).ConfigureAwait(false);
-        await MeasureAsync("1 MB embeddings", [Answers.Embeddings1Mb], "application/json", stream: false, options.Rounds(15, 5, 20), "/v1/embeddings").ConfigureAwait(false);
+        await MeasureAsync("2 KB chat answers", Answers.Chats2Kb, "application/json", stream: false, options.Rounds(21, 7, 200)).ConfigureAwait(false);
+        await MeasureAsync("500-event stream", [Answers.Sse500], "text/event-stream", stream: true, options.Rounds(15, 5, 15)).ConfigureAwait(false);
+        await MeasureAsync("1 MB embeddings", [[Answers.Embeddings1Mb]], "application/json", stream: false, options.Rounds(15, 5, 20), "/v1/embeddings").ConfigureAwait(false);
         return [];
     }
 
     private static async Task MeasureAsync(
-        string name, byte[][] answer, string mediaType, bool stream, Interleaved interleaved, string path = LoopbackProvider.ChatPath)
+        string name, byte[][][] answers, string mediaType, bool stream, Interleaved interleaved, string path = LoopbackProvider.ChatPath)
     {
-        await using var provider = await LoopbackProvider.StartAsync(answer, mediaType, path).ConfigureAwait(false);
+        await using var provider = await LoopbackProvider.StartAsync(answers, mediaType, path).ConfigureAwait(false);
         var sink = new CountingSink();
         using var plain = new HttpClient(new SocketsHttpHandler());
         using var traced = new HttpClient(new LlmTracingHandler(sink) { InnerHandler = new SocketsHttpHandler() });
