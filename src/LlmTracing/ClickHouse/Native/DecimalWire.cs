@@ -68,7 +68,9 @@ internal readonly struct DecimalWire(int precision, int scale) : IWire<decimal>
 
         var magnitude = new UInt128((uint)bits[2], MemoryMarshal.Cast<int, ulong>(bits)[0]);
         var factor = (UInt128)Power.Of10Wide(scale - fraction);
-        var units = magnitude > (UInt128)Int128.MaxValue / factor ? Int128.MaxValue : (Int128)(magnitude * factor);
+        var units = magnitude <= ulong.MaxValue && factor <= long.MaxValue // Costs are: a division of 128 bits takes as long as all the rest.
+            ? (Int128)(magnitude * factor)
+            : magnitude > (UInt128)Int128.MaxValue / factor ? Int128.MaxValue : (Int128)(magnitude * factor);
         return bits[3] < 0 ? -units : units;
     }
 }

@@ -23,6 +23,7 @@ internal sealed class LowCardinalityBuffer : TextBuffer
     private readonly ByteBuffer _indexes = new();
     private readonly ByteBuffer _head = new();
     private readonly ByteBuffer _rowCount = new();
+    private int[] _numbers = [];
     private int _width = 1;
 
     public LowCardinalityBuffer(bool nullable)
@@ -33,8 +34,31 @@ internal sealed class LowCardinalityBuffer : TextBuffer
 
     public override void Add(string value)
     {
-        Span<int> index = [IndexOf(value)];
-        Add(index);
+        var index = IndexOf(value);
+        if (_width == 1 && index <= byte.MaxValue)
+        {
+            _indexes.Reserve(1) = (byte)index;
+            _indexes.Advance(1);
+            return;
+        }
+
+        Add([index]);
+    }
+
+    /// <summary>Adds the text of each row.</summary>
+    public void Add<TRow>(ReadOnlySpan<TRow> rows, Func<TRow, string> get)
+    {
+        if (_numbers.Length < rows.Length)
+        {
+            _numbers = new int[rows.Length];
+        }
+
+        for (var i = 0; i < rows.Length; i++)
+        {
+            _numbers[i] = IndexOf(get(rows[i]));
+        }
+
+        Add(_numbers.AsSpan(0, rows.Length));
     }
 
     /// <summary>The number of a text among the keys, which it joins where it is new. The row is added with <see cref="Add(ReadOnlySpan{int})"/>.</summary>

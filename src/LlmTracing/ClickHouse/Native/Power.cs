@@ -6,20 +6,13 @@ internal static class Power
     /// <summary>Digits behind the point of the finest decimal in .NET.</summary>
     public const int MostDecimals = 28;
 
+    private static readonly Int128[] Wide = MakeWide();
+
     /// <summary>10^exponent, 0 to 18.</summary>
     public static long Of10(int exponent) => (long)Of10Wide(exponent);
 
     /// <summary>10^exponent, 0 to 38.</summary>
-    public static Int128 Of10Wide(int exponent)
-    {
-        Int128 power = 1;
-        for (; exponent > 0; exponent--)
-        {
-            power *= 10;
-        }
-
-        return power;
-    }
+    public static Int128 Of10Wide(int exponent) => Wide[exponent];
 
     /// <summary>10^exponent, 0 to 28.</summary>
     public static decimal Of10Decimal(int exponent)
@@ -31,5 +24,17 @@ internal static class Power
         }
 
         return power;
+    }
+
+    private static Int128[] MakeWide()
+    {
+        var powers = new Int128[39];
+        powers[0] = 1;
+        for (var i = 1; i < powers.Length; i++)
+        {
+            powers[i] = powers[i - 1] * 10;
+        }
+
+        return powers;
     }
 }

@@ -8,13 +8,7 @@ internal sealed class TextEncoder<TRow>(Func<TRow, string> get, TextBuffer buffe
         switch (buffer)
         {
             case LowCardinalityBuffer keys:
-                Span<int> indexes = stackalloc int[rows.Length];
-                for (var i = 0; i < rows.Length; i++)
-                {
-                    indexes[i] = keys.IndexOf(get(rows[i]));
-                }
-
-                keys.Add(indexes);
+                keys.Add(rows, get);
                 break;
             case StringBuffer strings: // The common one, so that the loop calls it directly.
                 foreach (var row in rows)
