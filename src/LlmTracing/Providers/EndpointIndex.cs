@@ -32,7 +32,7 @@ internal sealed class EndpointIndex
     public static EndpointIndex Default { get; } = new(KnownProviders.All, PathSignatures.All);
 
     /// <summary>The API of a request, and the range of its path that names the model; false where the request is no call.</summary>
-    public bool TryFind(RequestLine line, out Entry found, out Range model)
+    public bool TryFind(in RequestLine line, out Entry found, out Range model)
     {
         found = default;
         model = default;

@@ -46,7 +46,7 @@ internal sealed class ProviderCatalog
         return true;
     }
 
-    private bool TryMatch(Uri uri, RequestLine line, out ProviderMatch match)
+    private bool TryMatch(Uri uri, in RequestLine line, out ProviderMatch match)
     {
         foreach (var own in _own)
         {
@@ -64,7 +64,7 @@ internal sealed class ProviderCatalog
         return !match.IsGuess || found.Endpoint.IsModel is not { } isModel || isModel(match.Model ?? "");
     }
 
-    private static bool TryMatch(UserProvider own, Uri uri, RequestLine line, Range model, out ProviderMatch match)
+    private static bool TryMatch(UserProvider own, Uri uri, in RequestLine line, Range model, out ProviderMatch match)
     {
         var known = EndpointIndex.Default.TryFind(line, out var found, out var knownModel);
         if (!known && own.Shape is null)

@@ -30,7 +30,7 @@ internal sealed class UserProvider
     /// <summary>Whether the path's hole is a deployment and no model's name.</summary>
     public bool HasDeployment => _path?.HasDeployment ?? false;
 
-    public bool Matches(RequestLine line, out Range model)
+    public bool Matches(in RequestLine line, out Range model)
     {
         model = default;
         return MatchesHost(line.Authority)

@@ -7,6 +7,8 @@ namespace LlmTracing.Providers.Reading;
 internal static class ErrorReader
 {
     private const int FirstError = 400;
+    private static readonly uint ErrorObject = WireEvent.BitsOf(
+        [WireField.ErrorText, WireField.ErrorMessage, WireField.ErrorType, WireField.ErrorCode, WireField.ErrorStatus]);
 
     /// <summary>The error that the event tells of, or null.</summary>
     public static ProviderError? Read(WireEvent e, int status)
@@ -39,8 +41,7 @@ internal static class ErrorReader
     /// <summary>An exception that the framing itself tells of (AWS event-stream).</summary>
     public static ProviderError FromFraming(string type, string? code, WireEvent e) => new(type, code, e[WireField.TopMessage]);
 
-    private static bool HasErrorObject(WireEvent e) =>
-        (e[WireField.ErrorText] ?? e[WireField.ErrorMessage] ?? e[WireField.ErrorType] ?? e[WireField.ErrorCode] ?? e[WireField.ErrorStatus]) is not null;
+    private static bool HasErrorObject(WireEvent e) => e.SaysAnyOf(ErrorObject);
 
     private static ProviderError? FromTopLevel(WireEvent e)
     {

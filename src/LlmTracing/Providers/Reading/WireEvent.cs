@@ -21,6 +21,7 @@ internal sealed class WireEvent : ScanTarget
     private int _choice;
     private int _choiceIndex;
     private string? _finish;
+    private string? _lastFinish;
     private int _firstToolOfChoice;
     private ToolCall _tool;
 
@@ -60,6 +61,21 @@ internal sealed class WireEvent : ScanTarget
         && ServerMark is null && Name is null;
 
     public string? this[WireField field] => (_said & Bit(field)) != 0 ? _known[field - WireField.EventType] : null;
+
+    /// <summary>These strings as a set of bits.</summary>
+    public static uint BitsOf(ReadOnlySpan<WireField> fields)
+    {
+        var bits = 0u;
+        foreach (var field in fields)
+        {
+            bits |= Bit(field);
+        }
+
+        return bits;
+    }
+
+    /// <summary>Whether any of a set of strings was there.</summary>
+    public bool SaysAnyOf(uint fields) => (_said & fields) != 0;
 
     /// <summary>Forgets the event.</summary>
     public void Clear()
@@ -174,7 +190,7 @@ internal sealed class WireEvent : ScanTarget
                 // An HTTP status in an error's body is no status of the answer.
                 break;
             case WireField.FinishReason:
-                _finish = StringCache.Get(raw);
+                _finish = _lastFinish = _lastFinish is { } last && Ascii.Equals(raw, last) ? last : StringCache.Get(raw);
                 if (!_inChoice)
                 {
                     Finish(0, _finish);
@@ -263,7 +279,7 @@ internal sealed class WireEvent : ScanTarget
         var known = _known[index];
         if (known is null || !Ascii.Equals(raw, known))
         {
-            _known[index] = known = field.IsOfOneCall() ? Encoding.UTF8.GetString(raw) : StringCache.Get(raw);
+            _known[index] = known = field.IsOfOneCall() ? StringCache.New(raw) : StringCache.Get(raw);
         }
 
         _said |= Bit(field);

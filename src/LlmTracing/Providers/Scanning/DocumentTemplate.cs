@@ -22,7 +22,7 @@ internal sealed class DocumentTemplate : Template
         {
             ref readonly var hole = ref holes[i];
             var isOpen = hole.Kind < HoleKind.Enter && !(document.MayKeep(hole) && known?.Holds(i, document.Inside(hole)) != false);
-            _parts[i] = new Part(hole, isOpen ? open++ : -1);
+            _parts[i] = new Part(hole, isOpen ? open++ : -1, document.NodeOf(hole));
             length -= isOpen ? hole.Length : 0;
         }
 
@@ -88,7 +88,8 @@ internal sealed class DocumentTemplate : Template
     /// <summary>A hole of the documents that the structure was learnt from.</summary>
     /// <param name="Hole">Where it lies in the template.</param>
     /// <param name="Open">Its place among the open holes; -1 where it is closed, for it is the same in all documents.</param>
-    internal readonly record struct Part(Hole Hole, int Open)
+    /// <param name="Node">The node of the path that it is found at; the root where it is not read.</param>
+    internal readonly record struct Part(Hole Hole, int Open, PathNode Node)
     {
         public bool IsOpen => Open >= 0;
     }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace LlmTracing.Providers.Scanning;
 
 // Notes the holes of a document while it is scanned, so that the next one of the same structure need not be.
@@ -43,25 +45,25 @@ internal sealed partial class JsonScanner
         _holeCount = template.OpenHoles;
         foreach (ref readonly var part in template.Parts)
         {
-            if (part.IsOpen)
-            {
-                ref readonly var hole = ref _holes[part.Open];
-                Tell(hole, bytes.Slice(hole.Start, hole.Length));
-            }
-            else
-            {
-                Tell(part.Hole, template.Inside(part));
-            }
+            var hole = part.IsOpen ? _holes[part.Open] : part.Hole;
+            Tell(hole, part.Node, (part.IsOpen ? bytes : template.Bytes).Slice(hole.Start, hole.Length));
         }
 
         return true;
     }
 
     /// <summary>Tells of a hole what the scan would tell.</summary>
-    private void Tell(in Hole hole, ReadOnlySpan<byte> inside)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // into the loop, its only caller
+    private void Tell(in Hole hole, PathNode node, ReadOnlySpan<byte> inside)
     {
         switch (hole.Kind)
         {
+            case HoleKind.Scalar:
+                Report(node, inside[..Math.Min(inside.Length, MaxKey)]);
+                break;
+            case HoleKind.Value:
+                target.OnScalar(node, inside[..Math.Min(inside.Length, MaxValue)]);
+                break;
             case HoleKind.Text or HoleKind.TextTree:
                 if (hole.TextBytes > 0)
                 {
@@ -69,17 +71,11 @@ internal sealed partial class JsonScanner
                 }
 
                 break;
-            case HoleKind.Value:
-                target.OnScalar(_root!.Of(hole), inside[..Math.Min(inside.Length, MaxValue)]);
-                break;
-            case HoleKind.Scalar:
-                Report(_root!.Of(hole), inside[..Math.Min(inside.Length, MaxKey)]);
-                break;
             case HoleKind.Enter:
-                target.OnEnter(_root!.Of(hole));
+                target.OnEnter(node);
                 break;
             case HoleKind.Leave:
-                target.OnLeave(_root!.Of(hole));
+                target.OnLeave(node);
                 break;
         }
     }

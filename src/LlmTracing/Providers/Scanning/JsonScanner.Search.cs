@@ -89,19 +89,33 @@ internal sealed partial class JsonScanner
     private static bool IsScalarEnd(byte b) =>
         b <= ' ' || b is (byte)',' or (byte)'}' or (byte)']' or (byte)'"' or (byte)':' or (byte)'{' or (byte)'[';
 
-    internal static int ScalarLength(ReadOnlySpan<byte> bytes)
+    /// <summary>Length of a number or word that is short, as every one is, and lies well before the end of the bytes; else -1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static int ShortScalar(ReadOnlySpan<byte> bytes, int i)
     {
-        var length = 0;
-        if (bytes.Length >= Vector256<byte>.Count)
+        if (bytes.Length - i < Vector256<byte>.Count)
         {
-            var next = Vector256.LoadUnsafe(in bytes[0]);
-            var folded = next | Vector256.Create((byte)0x20); // takes [ for { and ] for }
-            var ends = Vector256.LessThanOrEqual(next, Vector256.Create((byte)' ')) | Vector256.Equals(next, Vector256.Create((byte)','))
-                | Vector256.Equals(folded, Vector256.Create((byte)'}')) | Vector256.Equals(folded, Vector256.Create((byte)'{'))
-                | Vector256.Equals(next, Vector256.Create((byte)'"')) | Vector256.Equals(next, Vector256.Create((byte)':'));
-            length = BitOperations.TrailingZeroCount(ends.ExtractMostSignificantBits());
+            return -1;
         }
 
+        var next = Vector256.LoadUnsafe(in bytes[i]);
+        var folded = next | Vector256.Create((byte)0x20); // takes [ for { and ] for }
+        var ends = Vector256.LessThanOrEqual(next, Vector256.Create((byte)' ')) | Vector256.Equals(next, Vector256.Create((byte)','))
+            | Vector256.Equals(folded, Vector256.Create((byte)'}')) | Vector256.Equals(folded, Vector256.Create((byte)'{'))
+            | Vector256.Equals(next, Vector256.Create((byte)'"')) | Vector256.Equals(next, Vector256.Create((byte)':'));
+        var length = BitOperations.TrailingZeroCount(ends.ExtractMostSignificantBits());
+        return length is > 0 and < 32 ? length : -1;
+    }
+
+    internal static int ScalarLength(ReadOnlySpan<byte> bytes)
+    {
+        var length = ShortScalar(bytes, 0);
+        if (length > 0)
+        {
+            return length;
+        }
+
+        length = 0;
         while (length < bytes.Length && !IsScalarEnd(bytes[length]))
         {
             length++;

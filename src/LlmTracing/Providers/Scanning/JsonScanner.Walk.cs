@@ -208,20 +208,17 @@ internal sealed partial class JsonScanner
         const ulong OddBits = 0xAAAA_AAAA_AAAA_AAAA;
         escapes = 0;
         var carried = 0UL; // Whether the byte before these escapes the first of them.
-        while (bytes.Length - i >= Vector256<byte>.Count)
+        for (; bytes.Length - i >= Vector512<byte>.Count; i += Vector512<byte>.Count)
         {
-            var width = bytes.Length - i >= 2 * Vector256<byte>.Count ? 2 * Vector256<byte>.Count : Vector256<byte>.Count;
-            var next = Vector256.LoadUnsafe(in bytes[i]);
-            var last = width > Vector256<byte>.Count ? Vector256.LoadUnsafe(in bytes[i + Vector256<byte>.Count]) : default;
-            var quotes = MaskOf(next, last, (byte)'"');
-            var backslashes = MaskOf(next, last, (byte)'\\');
+            var quotes = MaskOf(bytes, i, (byte)'"');
+            var backslashes = MaskOf(bytes, i, (byte)'\\');
             if ((backslashes | carried) != 0)
             {
                 // In a row of backslashes every other one is escaped: a subtraction carries along the rows (as simdjson does).
                 var escaping = backslashes & ~carried;
                 var ends = (((escaping << 1) | OddBits) - escaping) ^ OddBits;
-                var escaped = (ends ^ (backslashes | carried)) & (ulong.MaxValue >> (64 - width));
-                carried = ((ends & backslashes) >> (width - 1)) & 1;
+                var escaped = ends ^ (backslashes | carried);
+                carried = (ends & backslashes) >> (Vector512<byte>.Count - 1);
                 quotes &= ~escaped;
                 if (quotes != 0)
                 {
@@ -229,15 +226,13 @@ internal sealed partial class JsonScanner
                     escaped &= (quotes & (0 - quotes)) - 1;
                 }
 
-                escapes += BitOperations.PopCount(escaped) + (3 * BitOperations.PopCount(escaped & MaskOf(next, last, (byte)'u')));
+                escapes += BitOperations.PopCount(escaped) + (3 * BitOperations.PopCount(escaped & MaskOf(bytes, i, (byte)'u')));
             }
 
             if (quotes != 0)
             {
                 return i + BitOperations.TrailingZeroCount(quotes);
             }
-
-            i += width;
         }
 
         if (carried != 0 && i < bytes.Length)
@@ -245,25 +240,32 @@ internal sealed partial class JsonScanner
             escapes += bytes[i++] == 'u' ? 4 : 1;
         }
 
-        for (; i < bytes.Length; i++)
+        while (i < bytes.Length && QuoteOrBackslash(bytes[i..]) is >= 0 and var stop)
         {
+            i += stop;
             if (bytes[i] == '"')
             {
                 return i;
             }
 
-            if (bytes[i] == '\\' && ++i < bytes.Length)
+            if (++i < bytes.Length)
             {
-                escapes += bytes[i] == 'u' ? 4 : 1;
+                escapes += bytes[i++] == 'u' ? 4 : 1;
             }
         }
 
         return -1;
     }
 
-    /// <summary>A bit for each of these bytes that is the one looked for.</summary>
+    /// <summary>A bit for each of the next 64 bytes that is the one looked for.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong MaskOf(Vector256<byte> first, Vector256<byte> second, byte value) =>
-        Vector256.Equals(first, Vector256.Create(value)).ExtractMostSignificantBits()
-        | ((ulong)Vector256.Equals(second, Vector256.Create(value)).ExtractMostSignificantBits() << Vector256<byte>.Count);
+    private static ulong MaskOf(ReadOnlySpan<byte> bytes, int i, byte value)
+    {
+        ref readonly var next = ref bytes[i];
+        return Vector512.IsHardwareAccelerated
+            ? Vector512.Equals(Vector512.LoadUnsafe(in next), Vector512.Create(value)).ExtractMostSignificantBits()
+            : Vector256.Equals(Vector256.LoadUnsafe(in next), Vector256.Create(value)).ExtractMostSignificantBits()
+                | ((ulong)Vector256.Equals(Vector256.LoadUnsafe(in next, (nuint)Vector256<byte>.Count), Vector256.Create(value)).ExtractMostSignificantBits()
+                    << Vector256<byte>.Count);
+    }
 }

@@ -53,8 +53,17 @@ internal readonly ref struct MarkedDocument(ReadOnlySpan<byte> bytes, int start,
     /// <summary>What lies in a hole.</summary>
     public ReadOnlySpan<byte> Inside(in Hole hole) => Bytes.Slice(hole.Start, hole.Length);
 
-    /// <summary>Whether what lies in a hole may be kept: a number, or a string that is read and belongs to no call alone.</summary>
-    public bool MayKeep(in Hole hole) =>
-        hole.Length <= LongestKept
-        && (hole.Kind is HoleKind.Number or HoleKind.Scalar || (hole.Kind == HoleKind.Value && !root.Of(hole).IsOfOneCall));
+    /// <summary>
+    /// Whether what lies in a hole may be kept: a number, a string that is read and belongs to no call alone, and that an array or object is empty.
+    /// </summary>
+    public bool MayKeep(in Hole hole) => hole.Length <= LongestKept && hole.Kind switch
+    {
+        HoleKind.Number or HoleKind.Scalar => true,
+        HoleKind.Value => !NodeOf(hole).IsOfOneCall,
+        HoleKind.Tree => hole.Length == 0,
+        _ => false,
+    };
+
+    /// <summary>The node of the path that a hole is found at.</summary>
+    public PathNode NodeOf(in Hole hole) => root.Of(hole);
 }

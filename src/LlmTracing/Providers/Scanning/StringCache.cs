@@ -24,6 +24,9 @@ internal static class StringCache
         return utf8.Length > MaxLength ? Encoding.UTF8.GetString(utf8) : GetLong(utf8);
     }
 
+    /// <summary>The text of these bytes, for one that does not repeat. ASCII, as ids are, needs no decoder.</summary>
+    public static string New(ReadOnlySpan<byte> utf8) => Ascii.IsValid(utf8) ? Encoding.Latin1.GetString(utf8) : Encoding.UTF8.GetString(utf8);
+
     /// <summary>As <see cref="Get(ReadOnlySpan{byte})"/>, for longer texts that are known to repeat.</summary>
     public static string GetLong(ReadOnlySpan<byte> utf8)
     {

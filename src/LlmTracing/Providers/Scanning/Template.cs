@@ -103,7 +103,12 @@ internal abstract class Template
             at += literal;
             from = hole.Start + hole.Length;
             var escapes = 0;
-            var length = hole.Kind is >= HoleKind.String and <= HoleKind.Value ? ShortString(bytes, at) : -1;
+            var length = hole.Kind switch
+            {
+                >= HoleKind.String and <= HoleKind.Value => ShortString(bytes, at),
+                HoleKind.Number or HoleKind.Scalar => JsonScanner.ShortScalar(bytes, at),
+                _ => -1,
+            };
             if (length < 0)
             {
                 length = LengthOf(bytes, at, hole.Kind, TTaker.IsLine, out escapes);
@@ -162,6 +167,7 @@ internal abstract class Template
     }
 
     /// <summary>How long the hole is here; -1 where something else is here or its end is not in the bytes.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)] // what is seldom long must not crowd the loop
     private static int LengthOf(ReadOnlySpan<byte> bytes, int at, HoleKind kind, bool isLine, out int escapes)
     {
         escapes = 0;

@@ -1,5 +1,6 @@
 using System.Text;
 using LlmTracing.Assembly;
+using LlmTracing.Providers.Scanning;
 using LlmTracing.Providers.Wire;
 
 namespace LlmTracing.Tests.Providers.Wire;
@@ -82,6 +83,37 @@ public sealed class JsonScannerTests
     [InlineData("""{"error":{"code":429,"message":"Provider returned error","metadata":{"raw":"r","error_type":"rate_limit_exceeded"}},"user_id":"u"}""", "rate_limit_exceeded", "429", "Provider returned error")]
     public void Error_bodies(string body, string? type, string? code, string? message) =>
         Wire.Read(WireShapes.OpenAiChat, body, Wire.Json, 400).Response.Error.Should().Be(new ProviderError(type, code, message));
+
+    [Fact]
+    public void The_closing_quote_is_where_one_finds_it_byte_by_byte()
+    {
+        var random = new Random(23);
+        for (var run = 0; run < 20_000; run++)
+        {
+            var bytes = new byte[random.Next(200)];
+            for (var i = 0; i < bytes.Length; i++)
+            {
+                bytes[i] = "aaaaaaau\\\\\""u8[random.Next(run % 2 == 0 ? 10 : 11)];
+            }
+
+            var (at, escapes) = (0, 0);
+            while (at < bytes.Length && bytes[at] != '"')
+            {
+                if (bytes[at] == '\\' && at + 1 < bytes.Length)
+                {
+                    escapes += bytes[++at] == 'u' ? 4 : 1;
+                }
+
+                at++;
+            }
+
+            JsonScanner.ClosingQuote(bytes, 0, out var found).Should().Be(at < bytes.Length ? at : -1, Encoding.UTF8.GetString(bytes));
+            if (at < bytes.Length)
+            {
+                found.Should().Be(escapes, Encoding.UTF8.GetString(bytes));
+            }
+        }
+    }
 
     [Fact]
     public void A_page_of_HTML_with_an_error_status_tells_nothing() =>
