@@ -10,11 +10,17 @@ internal sealed record Arguments(string? Connection, bool Live)
         for (var i = 0; i < args.Length; i++)
         {
             if (args[i] == "--live")
+            {
                 live = true;
+            }
             else if (args[i] == "--connection" && i + 1 < args.Length)
+            {
                 connection = args[++i];
+            }
             else
+            {
                 Exit($"Usage: QuickStart [--connection \"Host=…;Port=8123;Username=…;Password=…\"] [--live]. Not understood: {args[i]}");
+            }
         }
 
         return new Arguments(connection, live);

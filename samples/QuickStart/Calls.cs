@@ -22,9 +22,15 @@ internal sealed class Calls(HttpClient http, Providers providers)
     {
         var count = 0;
         if (providers.OpenAI is { } openAI)
+        {
             count += await CallOpenAIAsync(openAI);
+        }
+
         if (providers.Anthropic is { } anthropic)
+        {
             count += await CallAnthropicAsync(anthropic);
+        }
+
         return count;
     }
 
@@ -74,7 +80,9 @@ internal sealed class Calls(HttpClient http, Providers providers)
         try
         {
             await foreach (var _ in client.Messages.CreateStreaming(question, patience.Token).WithCancellation(patience.Token))
+            {
                 await patience.CancelAsync();
+            }
         }
         catch (OperationCanceledException)
         {

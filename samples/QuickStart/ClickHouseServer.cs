@@ -29,7 +29,10 @@ internal sealed class ClickHouseServer : IAsyncDisposable
     public static async Task<ClickHouseServer> StartAsync(string? connectionString)
     {
         if (connectionString is not null)
+        {
             return new ClickHouseServer(connectionString, local: null);
+        }
+
         Console.WriteLine("Starting a local ClickHouse; the first start on a machine fetches its engine.");
         var local = await LocalClickHouse.StartAsync(new LocalClickHouseOptions { Progress = Console.WriteLine });
         return new ClickHouseServer(local.ConnectionString + ";Database=ibex", local);
@@ -40,7 +43,9 @@ internal sealed class ClickHouseServer : IAsyncDisposable
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (await CountRowsAsync(run) < count)
+        {
             await Task.Delay(50, limit.Token);
+        }
     }
 
     public async Task<long> CountRowsAsync(Guid run)
@@ -75,7 +80,9 @@ internal sealed class ClickHouseServer : IAsyncDisposable
     {
         _http.Dispose();
         if (_local is not null)
+        {
             await _local.DisposeAsync();
+        }
     }
 
     private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);

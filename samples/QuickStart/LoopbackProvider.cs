@@ -10,28 +10,42 @@ internal sealed class LoopbackProvider(string canary)
     {
         var request = await ReadAsync(http);
         if (request.GetProperty("model").GetString() == "gpt-none")
+        {
             await SendJsonAsync(http, WireSamples.ChatError, StatusCodes.Status400BadRequest);
+        }
         else if (IsStream(request))
+        {
             await SendEventsAsync(http, WireSamples.ChatStream);
+        }
         else
+        {
             await SendJsonAsync(http, WireSamples.Chat);
+        }
     }
 
     public async Task AnswerResponsesAsync(HttpContext http)
     {
         if (IsStream(await ReadAsync(http)))
+        {
             await SendEventsAsync(http, WireSamples.ResponsesStream);
+        }
         else
+        {
             await SendJsonAsync(http, WireSamples.Responses);
+        }
     }
 
     public async Task AnswerMessagesAsync(HttpContext http)
     {
         http.Response.Headers["request-id"] = "req_quickstart";
         if (IsStream(await ReadAsync(http)))
+        {
             await SendEventsAsync(http, WireSamples.MessagesStream);
+        }
         else
+        {
             await SendJsonAsync(http, WireSamples.Messages);
+        }
     }
 
     private static async Task<JsonElement> ReadAsync(HttpContext http) =>

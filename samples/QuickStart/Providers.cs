@@ -31,7 +31,10 @@ internal sealed class Providers : IAsyncDisposable
     {
         var (openAI, anthropic) = (Environment.GetEnvironmentVariable("OPENAI_API_KEY"), Environment.GetEnvironmentVariable("ANTHROPIC_API_KEY"));
         if (openAI is null && anthropic is null)
+        {
             throw new InvalidOperationException("--live needs OPENAI_API_KEY or ANTHROPIC_API_KEY.");
+        }
+
         return new Providers
         {
             OpenAI = openAI is null ? null : new Uri("https://api.openai.com/v1"),
@@ -68,7 +71,9 @@ internal sealed class Providers : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_loopback is not null)
+        {
             await _loopback.DisposeAsync();
+        }
     }
 
     private static string NewCanary() => "canary" + Guid.NewGuid().ToString("N");

@@ -26,7 +26,9 @@ internal sealed class Models(IHttpClientFactory factory)
                 : new { model = request.Model, temperature = 0.2, stream = request.Stream, stream_options = request.Stream ? new { include_usage = true } : null, messages = new[] { new { role = "user", content = request.Prompt } } }),
         };
         if (request.Behaviour is not null)
+        {
             message.Headers.Add("X-Behaviour", request.Behaviour);
+        }
 
         try
         {
@@ -44,7 +46,10 @@ internal sealed class Models(IHttpClientFactory factory)
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken));
         var text = new StringBuilder();
         for (var lines = 0; lines != most && await reader.ReadLineAsync(cancellationToken) is { } line; lines++)
+        {
             text.AppendLine(line);
+        }
+
         return new ChatAnswer((int)response.StatusCode, text.ToString());
     }
 }

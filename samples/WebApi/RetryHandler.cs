@@ -11,7 +11,10 @@ internal sealed class RetryHandler : DelegatingHandler
         {
             var response = await base.SendAsync(request, cancellationToken);
             if (response.StatusCode != HttpStatusCode.ServiceUnavailable || attempt == 2)
+            {
                 return response;
+            }
+
             response.Dispose();
             await Task.Delay(50 << attempt, cancellationToken);
         }

@@ -17,9 +17,15 @@ internal sealed class Gate(bool isOpen, bool hasFallbackPolicy, string pattern, 
     public void Apply(EndpointBuilder endpoint)
     {
         if (isOpen || IsProtected(endpoint.Metadata))
+        {
             return;
+        }
+
         if (Interlocked.Exchange(ref _isSaid, 1) == 0)
+        {
             Log.DashboardUnprotected(logger, pattern);
+        }
+
         endpoint.RequestDelegate = RefuseAsync;
     }
 
@@ -33,7 +39,9 @@ internal sealed class Gate(bool isOpen, bool hasFallbackPolicy, string pattern, 
         const string why = "Outside Development it needs an authorization policy. "
             + "Use MapLlmTracing(...).RequireAuthorization(...), or set AllowWithoutAuthorization where something else protects it.";
         if (http.Request.Path.Value!.Contains("/api/", StringComparison.Ordinal))
+        {
             return ApiCall.RefuseAsync(http, StatusCodes.Status403Forbidden, "The dashboard is shut", why);
+        }
 
         http.Response.StatusCode = StatusCodes.Status403Forbidden;
         http.Response.ContentType = "text/plain; charset=utf-8";

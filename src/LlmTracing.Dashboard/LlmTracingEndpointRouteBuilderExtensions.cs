@@ -70,16 +70,26 @@ public static class LlmTracingEndpointRouteBuilderExtensions
         => services.GetService<IHostApplicationLifetime>()?.ApplicationStarted.Register(() =>
         {
             foreach (var source in endpoints.DataSources)
+            {
                 _ = source.Endpoints;
+            }
         });
 
     private static void Check(LlmTracingDashboardOptions options)
     {
         if (options.TailInterval < TimeSpan.FromMilliseconds(100) || options.TailInterval > TimeSpan.FromMinutes(1))
+        {
             throw new ArgumentException("TailInterval must be 100 ms to 1 min.", nameof(options));
+        }
+
         if (options.MaxTails < 0)
+        {
             throw new ArgumentException("MaxTails must not be negative.", nameof(options));
+        }
+
         if (options.Title is null)
+        {
             throw new ArgumentException("Title must not be null.", nameof(options));
+        }
     }
 }

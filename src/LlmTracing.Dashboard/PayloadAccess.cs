@@ -10,7 +10,10 @@ internal sealed class PayloadAccess(LlmTracingDashboardOptions options, LlmTraci
     public bool IsGranted(HttpContext http)
     {
         if (!tracing.Payloads.Enabled || options.AllowPayloads is not { } allow)
+        {
             return false;
+        }
+
         try
         {
             return allow(http);

@@ -11,7 +11,10 @@ internal sealed class Tenant(LlmTracingDashboardOptions options, LlmTracingOptio
     public Guid? Of(HttpContext http)
     {
         if (options.Organisation is not { } organisation)
+        {
             return tracing.OrgId;
+        }
+
         try
         {
             return organisation(http);

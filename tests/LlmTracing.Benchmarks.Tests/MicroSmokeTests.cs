@@ -22,7 +22,9 @@ public sealed class MicroSmokeTests
         var (type, descriptor) = (@case.Descriptor.Type, @case.Descriptor);
         var instance = Activator.CreateInstance(type)!;
         foreach (var parameter in @case.Parameters.Items)
+        {
             type.GetProperty(parameter.Name)!.SetValue(instance, parameter.Value);
+        }
 
         await InvokeAsync(descriptor.GlobalSetupMethod, instance);
         try
@@ -47,6 +49,8 @@ public sealed class MicroSmokeTests
     private static async Task InvokeAsync(MethodInfo? method, object instance)
     {
         if (method?.Invoke(instance, null) is Task task)
+        {
             await task;
+        }
     }
 }

@@ -22,7 +22,10 @@ public sealed class TabSeparatedPeer : IInsertPeer
     {
         var text = new StringBuilder();
         foreach (var row in rows)
+        {
             text.Append(CultureInfo.InvariantCulture, $"{row.RequestId}\t{row.Model}\t{row.Provider}\t{row.TotalTokens}\n");
+        }
+
         using var content = new StringContent(text.ToString());
         using var response = await _http.PostAsync(_insert, content, cancellationToken);
         response.EnsureSuccessStatusCode();

@@ -26,7 +26,9 @@ for (var i = 0; i < rows; i++)
 
     // A process that crashes has two seconds: they are not for making the table. What goes to a spool needs none.
     if (i == 0 && end == "throw" && spool == "-")
+    {
         await writer.FlushAsync();
+    }
 }
 
 switch (end)

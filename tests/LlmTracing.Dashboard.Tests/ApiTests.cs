@@ -41,7 +41,10 @@ public sealed class ApiTests(DashboardFixture fixture)
         var call = Calls.One(0, DateTimeOffset.UtcNow.AddSeconds(-5));
         using (LlmTraceScope.Begin(DashboardApp.Org, Guid.Empty))
         using (var span = LlmTracer.StartSpan("run", LlmOperations.Actor))
+        {
             (call.TraceId, call.ParentSpanId, call.SpanId) = (span.TraceId, span.SpanId, "b7ad6b7169203331");
+        }
+
         await app.WriteAsync(Calls.Some(30).Append(call));
         var id = await PayloadTests.CallAsync(app, DashboardApp.Org);
         using var http = app.Client();
@@ -61,14 +64,21 @@ public sealed class ApiTests(DashboardFixture fixture)
     {
         schema = Resolve(description, schema);
         if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0)
+        {
             Compare(description, schema.GetProperty("items"), value[0], path + "[]");
+        }
+
         if (value.ValueKind != JsonValueKind.Object || schema.TryGetProperty("additionalProperties", out _))
+        {
             return;
+        }
 
         var properties = schema.GetProperty("properties");
         value.EnumerateObject().Select(static p => p.Name).Should().BeEquivalentTo(properties.EnumerateObject().Select(static p => p.Name), path);
         foreach (var property in value.EnumerateObject())
+        {
             Compare(description, properties.GetProperty(property.Name), property.Value, $"{path}.{property.Name}");
+        }
     }
 
     [Theory]
@@ -119,15 +129,22 @@ public sealed class ApiTests(DashboardFixture fixture)
         answer.Content.Headers.ContentDisposition!.FileName.Should().Contain(format);
         var body = await answer.Content.ReadAsByteArrayAsync();
         if (format == "parquet")
+        {
             body.AsSpan(0, 4).SequenceEqual("PAR1"u8).Should().BeTrue();
+        }
         else
+        {
             System.Text.Encoding.UTF8.GetString(body).TrimEnd().Split('\n').Should().HaveCount(format == "csv" ? 5 : 4);
+        }
     }
 
     private static JsonElement Resolve(JsonDocument description, JsonElement schema)
     {
         if (schema.TryGetProperty("oneOf", out var choices))
+        {
             schema = choices.EnumerateArray().First(static c => c.TryGetProperty("$ref", out _));
+        }
+
         return schema.TryGetProperty("$ref", out var reference)
             ? description.RootElement.GetProperty("components").GetProperty("schemas").GetProperty(reference.GetString()!.Split('/')[^1])
             : schema;

@@ -15,7 +15,9 @@ internal sealed class BrowserPage : IAsyncDisposable
         {
             // A refused answer is noted by the browser too; what the page says of it is what a test looks at.
             if (message.Type is "error" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal))
+            {
                 Complaints.Add(message.Text);
+            }
         };
         page.PageError += (_, error) => Complaints.Add(error);
         page.Request += (_, request) => Requests.Add(new Uri(request.Url));

@@ -10,7 +10,10 @@ internal static class Chromium
     public static async Task<string> PathAsync()
     {
         if (Environment.GetEnvironmentVariable("LLMTRACING_TEST_CHROMIUM") is { Length: > 0 } given)
+        {
             return given;
+        }
+
         if (!File.Exists(Debian) && File.Exists("/usr/bin/apt-get"))
         {
             await RunAsync("apt-get", "update");

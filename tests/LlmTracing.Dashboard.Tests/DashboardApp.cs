@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using LlmTracing.DependencyInjection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -8,7 +9,6 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using LlmTracing.DependencyInjection;
 
 namespace LlmTracing.Dashboard.Tests;
 
@@ -56,7 +56,10 @@ internal sealed class DashboardApp : IAsyncDisposable
         app.Use((http, next) =>
         {
             if (http.Request.Headers["X-Test-Org"] is [{ } org])
+            {
                 http.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim("org", org)], "test"));
+            }
+
             return next(http);
         });
         app.MapLlmTracing("/llm", o =>
@@ -77,7 +80,10 @@ internal sealed class DashboardApp : IAsyncDisposable
     public async Task WriteAsync(params IEnumerable<TraceRecord> calls)
     {
         foreach (var call in calls)
+        {
             Writer.Write(call);
+        }
+
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         await Writer.FlushAsync(limit.Token);
         await _app.Services.GetRequiredService<TelemetryDelivery>().FlushAsync(limit.Token);
@@ -87,7 +93,10 @@ internal sealed class DashboardApp : IAsyncDisposable
     {
         var http = new HttpClient { BaseAddress = Address };
         if (org is not null)
+        {
             http.DefaultRequestHeaders.Add("X-Test-Org", org.ToString());
+        }
+
         return http;
     }
 

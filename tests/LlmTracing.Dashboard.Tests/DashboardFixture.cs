@@ -32,10 +32,15 @@ public sealed class DashboardFixture : IAsyncLifetime
     public async Task DisposeAsync()
     {
         if (Browser is not null)
+        {
             await Browser.DisposeAsync();
+        }
+
         _playwright?.Dispose();
         if (_engine is not null)
+        {
             await _engine.DisposeAsync();
+        }
     }
 }
 

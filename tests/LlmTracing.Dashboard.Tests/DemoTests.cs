@@ -60,7 +60,9 @@ public sealed class DemoTests(DashboardFixture fixture)
         await page.Page.ScreenshotAsync(new PageScreenshotOptions { Path = path });
         new FileInfo(path).Length.Should().BeLessThan(MostBytesOfAPicture, path);
         if (Environment.GetEnvironmentVariable("LLMTRACING_WRITE_DOCS") == "1")
+        {
             File.Copy(path, Path.Combine(Directory.CreateDirectory(Path.Combine(Root, "docs", "images")).FullName, $"dashboard-{name}.png"), overwrite: true);
+        }
     }
 
     private static Process Start()
@@ -69,7 +71,10 @@ public sealed class DemoTests(DashboardFixture fixture)
         var built = AppContext.BaseDirectory[(AppContext.BaseDirectory.LastIndexOf($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}", StringComparison.Ordinal) + 1)..];
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, WorkingDirectory = Path.Combine(Root, "samples", "WebApi") };
         foreach (var argument in new[] { Path.Combine(start.WorkingDirectory, built, "WebApi.dll"), "--demo", "--urls", "http://127.0.0.1:0" })
+        {
             start.ArgumentList.Add(argument);
+        }
+
         return Process.Start(start)!;
     }
 
@@ -95,7 +100,10 @@ public sealed class DemoTests(DashboardFixture fixture)
         {
             var folder = new DirectoryInfo(AppContext.BaseDirectory);
             while (!File.Exists(Path.Combine(folder.FullName, "LlmTracing.sln")))
+            {
                 folder = folder.Parent!;
+            }
+
             return folder.FullName;
         }
     }

@@ -60,7 +60,10 @@ public sealed class DocsExample
         protected override Task<AuthenticateResult> HandleAuthenticateAsync()
         {
             if (Request.Headers["X-Role"] is not [{ } role])
+            {
                 return Task.FromResult(AuthenticateResult.NoResult());
+            }
+
             var user = new ClaimsIdentity([new Claim(ClaimTypes.Role, role), new Claim("org", Request.Headers["X-Org"].ToString())], Scheme.Name);
             return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(user), Scheme.Name)));
         }

@@ -49,7 +49,10 @@ public sealed class GateTests
         static void Deny(IEndpointConventionBuilder d) => d.RequireAuthorization(static p => p.RequireAssertion(static _ => false));
         static void Allow(IEndpointConventionBuilder d) => d.RequireAuthorization(static p => p.RequireAssertion(static _ => true));
         foreach (var path in new[] { "/llm/", "/llm/api/session", "/llm/api/tail", "/llm/api/export" })
+        {
             (await AskAsync("Production", Deny, path)).Should().Be(HttpStatusCode.Unauthorized, path);
+        }
+
         (await AskAsync("Production", Allow, "/llm/")).Should().Be(HttpStatusCode.OK);
         (await AskAsync("Production", Allow, "/llm/api/session")).Should().Be(HttpStatusCode.OK);
         (await AskAsync("Production", Nothing, "/llm/", fallback: new AuthorizationPolicyBuilder().RequireAssertion(static _ => true).Build())).Should().Be(HttpStatusCode.OK);

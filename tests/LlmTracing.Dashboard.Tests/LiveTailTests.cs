@@ -89,7 +89,9 @@ public sealed class LiveTailTests(DashboardFixture fixture)
         {
             line.Should().NotBe("event: gap");
             if (line.StartsWith("data: ", StringComparison.Ordinal))
+            {
                 got.Add(JsonDocument.Parse(line["data: ".Length..]).RootElement.GetProperty("request_id").GetString()!);
+            }
         }
     }
 }

@@ -131,7 +131,9 @@ public sealed class PageTests(DashboardFixture fixture)
                 {
                     using var tool = LlmTracer.StartSpan($"tool {i}.{j}", LlmOperations.ToolCall);
                     if (j == 3)
+                    {
                         tool.Fail("out_of_luck");
+                    }
                 }
             }
         }
@@ -168,12 +170,18 @@ public sealed class PageTests(DashboardFixture fixture)
         string trace;
         using (LlmTraceScope.Begin(DashboardApp.Org, Guid.Empty))
         using (var run = LlmTracer.StartSpan("run", LlmOperations.Actor))
+        {
             trace = run.TraceId;
+        }
+
         await app.WriteAsync([]);
 
         await page.GoAsync($"trace/{trace}");
         for (var looks = 0; looks < 100 && await page.Page.GetByRole(AriaRole.Treeitem).CountAsync() == 0; looks++)
+        {
             await page.GoAsync($"trace/{trace}");
+        }
+
         (await page.TextAsync()).Should().Contain("Spans and calls 1");
     }
 

@@ -23,7 +23,10 @@ public sealed class SafetyTests(DashboardFixture fixture)
 
         var call = Calls.One(10, DateTimeOffset.UtcNow.AddSeconds(-5));
         foreach (var property in typeof(TraceRecord).GetProperties().Where(p => p.PropertyType == typeof(string) && p.CanWrite))
+        {
             property.SetValue(call, Canary);
+        }
+
         call.AgentTags = call.ToolNames = call.FinishReasons = call.AttemptErrorCode = [Canary];
         call.AttemptStatus = [500];
         call.AttemptLatencyMs = [1];
@@ -38,7 +41,10 @@ public sealed class SafetyTests(DashboardFixture fixture)
             await page.GoAsync(route);
             await page.Page.EvaluateAsync("document.querySelectorAll('main details').forEach(d => d.open = true); document.getElementById('tab-columns')?.click()");
             if (!route.StartsWith("health", StringComparison.Ordinal))
+            {
                 (await page.Page.ContentAsync()).Should().Contain("window.canary=1", route);
+            }
+
             (await page.Page.EvaluateAsync<bool>("'canary' in window || document.querySelector('main script, main img, main [onerror]') !== null")).Should().BeFalse(route);
         }
 

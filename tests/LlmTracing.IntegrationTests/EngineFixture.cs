@@ -38,7 +38,9 @@ public sealed class EngineFixture : IAsyncLifetime
     public async Task DisposeAsync()
     {
         if (_local is not null)
+        {
             await _local.DisposeAsync();
+        }
     }
 }
 

@@ -35,7 +35,9 @@ internal sealed record Exchange
         using var document = JsonDocument.Parse(line);
         var json = document.RootElement;
         if (json.ValueKind != JsonValueKind.Object)
+        {
             throw new FormatException("not a JSON object");
+        }
 
         var status = json.TryGetProperty("status", out var code) && code.TryGetInt32(out var number) && number is >= 100 and <= 999
             ? number
@@ -73,7 +75,10 @@ internal sealed record Exchange
     private static byte[] Body(JsonElement json, string name)
     {
         if (!json.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
+        {
             return [];
+        }
+
         return value.ValueKind == JsonValueKind.String && value.TryGetBytesFromBase64(out var body)
             ? body
             : throw new FormatException($"{name} is no base64");
@@ -82,9 +87,15 @@ internal sealed record Exchange
     private static List<KeyValuePair<string, string>> Headers(JsonElement json, string name)
     {
         if (!json.TryGetProperty(name, out var headers) || headers.ValueKind == JsonValueKind.Null)
+        {
             return [];
+        }
+
         if (headers.ValueKind != JsonValueKind.Object)
+        {
             throw new FormatException($"{name} is no JSON object");
+        }
+
         return [.. headers.EnumerateObject().SelectMany(Values)];
 
         // A header that came more than once is an array.

@@ -16,7 +16,9 @@ internal static class ExchangeFile
         for (var number = 1; NextLine(reader, path, number) is { } line; number++)
         {
             if (!string.IsNullOrWhiteSpace(line))
+            {
                 yield return Parse(line, path, number);
+            }
         }
     }
 

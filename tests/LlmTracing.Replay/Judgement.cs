@@ -13,9 +13,14 @@ internal static class Judgement
     public static List<Mismatch> Of(Expectation expected, List<TraceRecord> records)
     {
         if (!expected.IsCall)
+        {
             return [.. records.Where(HasUsage).Select(static record => new Mismatch(Rows, "no usage", $"{record.TotalTokens} tokens"))];
+        }
+
         if (records.Count != 1)
+        {
             return [new Mismatch(Rows, "1", $"{records.Count}")];
+        }
 
         var actual = Fields.Of(records[0]);
         return

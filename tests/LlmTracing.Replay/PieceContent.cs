@@ -8,7 +8,9 @@ internal sealed class PieceContent(byte[] body, int size) : HttpContent
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
     {
         for (var at = 0; at < body.Length; at += size)
+        {
             await stream.WriteAsync(body.AsMemory(at, Math.Min(size, body.Length - at)));
+        }
     }
 
     protected override Task<Stream> CreateContentReadStreamAsync() => Task.FromResult<Stream>(new PieceStream(body, size));

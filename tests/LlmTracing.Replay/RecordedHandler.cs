@@ -10,9 +10,14 @@ internal sealed class RecordedHandler(int pieceSize) : HttpMessageHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (request.Content is not null)
+        {
             await request.Content.CopyToAsync(Stream.Null, cancellationToken);
+        }
+
         if (!request.Options.TryGetValue(Recorded, out var exchange))
+        {
             throw new InvalidOperationException("Only recorded exchanges are answered.");
+        }
 
         var response = new HttpResponseMessage((HttpStatusCode)exchange.Status)
         {
@@ -22,7 +27,9 @@ internal sealed class RecordedHandler(int pieceSize) : HttpMessageHandler
         foreach (var (name, value) in exchange.ResponseHeaders)
         {
             if (!response.Headers.TryAddWithoutValidation(name, value))
+            {
                 response.Content.Headers.TryAddWithoutValidation(name, value);
+            }
         }
 
         return response;

@@ -18,7 +18,10 @@ internal sealed class RecordingSink : ITraceSink
     {
         var taken = new List<TraceRecord>();
         while (_records.TryDequeue(out var record))
+        {
             taken.Add(record);
+        }
+
         return taken;
     }
 }

@@ -37,7 +37,10 @@ internal static class ReplayCommand
         }
 
         if (report.Total == 0)
+        {
             throw new ReplayException($"{arguments.Corpus} holds no exchange.");
+        }
+
         report.Print();
         return report;
     }

@@ -21,11 +21,16 @@ internal sealed class Replayer : IDisposable
         using var request = new HttpRequestMessage(exchange.Method, exchange.Uri);
         request.Options.Set(RecordedHandler.Recorded, exchange);
         if (exchange.RequestBody.Length > 0)
+        {
             request.Content = new PieceContent(exchange.RequestBody, _pieceSize);
+        }
+
         foreach (var (name, value) in exchange.RequestHeaders)
         {
             if (!request.Headers.TryAddWithoutValidation(name, value))
+            {
                 request.Content?.Headers.TryAddWithoutValidation(name, value);
+            }
         }
 
         using (var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead))

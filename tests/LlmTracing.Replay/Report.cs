@@ -24,7 +24,10 @@ internal sealed class Report(TextWriter output, int show)
         }
 
         if (!_rows.TryGetValue(exchange.Provider, out var row))
+        {
             _rows[exchange.Provider] = row = new Row();
+        }
+
         row.Total++;
         if (mismatches.Count == 0)
         {
@@ -38,7 +41,9 @@ internal sealed class Report(TextWriter output, int show)
         {
             row.ByField[mismatch.Field] = row.ByField.GetValueOrDefault(mismatch.Field) + 1;
             if (_shown++ < show)
+            {
                 output.WriteLine($"{exchange.Id} {exchange.Provider} {mismatch.Field}: expected '{mismatch.Expected}', got '{mismatch.Actual}'");
+            }
         }
     }
 
@@ -56,7 +61,10 @@ internal sealed class Report(TextWriter output, int show)
 
         output.WriteLine();
         if (Unjudged > 0)
+        {
             output.WriteLine($"{Unjudged} replayed without judgement: their lines hold no expected values");
+        }
+
         output.WriteLine($"{Passed} passed, {Failed} failed");
     }
 

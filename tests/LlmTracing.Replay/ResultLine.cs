@@ -25,7 +25,10 @@ internal static class ResultLine
         Write(json, "reasoning_tokens", record?.ReasoningTokens);
         json.WriteStartArray("finish_reasons");
         foreach (var reason in record?.FinishReasons ?? [])
+        {
             json.WriteStringValue(reason);
+        }
+
         json.WriteEndArray();
         Write(json, "tool_calls", record?.ToolCalls);
         Write(json, "status_code", record?.StatusCode);
@@ -52,16 +55,24 @@ internal static class ResultLine
     private static void Write(Utf8JsonWriter json, string name, bool? value)
     {
         if (value is { } some)
+        {
             json.WriteBoolean(name, some);
+        }
         else
+        {
             json.WriteNull(name);
+        }
     }
 
     private static void Write(Utf8JsonWriter json, string name, uint? value)
     {
         if (value is { } some)
+        {
             json.WriteNumber(name, some);
+        }
         else
+        {
             json.WriteNull(name);
+        }
     }
 }

@@ -34,7 +34,9 @@ await host.StartAsync();
 using var client = host.Services.GetRequiredService<IHttpClientFactory>().CreateClient();
 using var content = new StringContent("""{"model":"gpt-4o","stream":true,"messages":[]}""", Encoding.UTF8, "application/json");
 using (var response = await client.PostAsync("https://api.openai.com/v1/chat/completions", content))
+{
     Console.WriteLine($"answer: {(await response.Content.ReadAsByteArrayAsync()).Length} bytes");
+}
 
 var writer = host.Services.GetRequiredService<TraceWriter>();
 await writer.FlushAsync(default);
@@ -42,7 +44,9 @@ Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"written: {writer
 
 var rows = await host.Services.GetRequiredService<ITraceReader>().ListAsync(Guid.Empty, new TraceFilter());
 foreach (var row in rows.Items)
+{
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"row: {row.Provider} {row.Model} {row.InputTokens}+{row.OutputTokens}={row.TotalTokens} cost {row.CostUsd:0.######} status {row.StatusCode} complete {row.IsComplete}"));
+}
 
 await host.StopAsync();
 return rows.Items.Count == 1 ? 0 : 1;

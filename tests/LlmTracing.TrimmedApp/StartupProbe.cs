@@ -16,7 +16,10 @@ internal static class StartupProbe
         services.AddHttpClient("llm").ConfigurePrimaryHttpMessageHandler(
             static () => new RecordedProvider(ProviderAnswers.OpenAi(inputTokens: 120, outputTokens: 30)));
         if (traced)
+        {
             services.AddLlmTracing(static o => o.ConnectionString = "Host=127.0.0.1;Port=1");
+        }
+
         var provider = services.BuildServiceProvider();
         using var client = provider.GetRequiredService<IHttpClientFactory>().CreateClient("llm");
         using var content = new StringContent("""{"model":"gpt-4o","messages":[]}""", Encoding.UTF8, "application/json");

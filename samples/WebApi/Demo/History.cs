@@ -35,7 +35,9 @@ internal sealed class History(TraceWriter writer, IOptions<LlmTracingOptions> op
             {
                 var at = now.AddDays(-day).AddHours(24 * random.NextDouble());
                 if (random.NextDouble() < Busyness(at))
+                {
                     writer.Write(Call(random, at, isBadHour: day == 1 && now - at is { TotalHours: > 8 and < 9.5 }));
+                }
             }
 
             await writer.FlushAsync(cancellationToken);

@@ -71,7 +71,10 @@ internal sealed class LoopbackProvider(IServer server)
     private bool IsBusy(string call)
     {
         if (_busy.AddOrUpdate(call, 1, static (_, attempts) => attempts + 1) <= 2)
+        {
             return true;
+        }
+
         _busy.TryRemove(call, out _);
         return false;
     }
@@ -98,7 +101,10 @@ internal sealed class LoopbackProvider(IServer server)
     private static IEnumerable<(string?, object)> OpenAiStream(Call c)
     {
         foreach (var word in Words)
+        {
             yield return (null, new { id = c.Id, @object = "chat.completion.chunk", model = c.Model, choices = new[] { new { index = 0, delta = new { content = word + " " }, finish_reason = (string?)null } } });
+        }
+
         yield return (null, new { id = c.Id, @object = "chat.completion.chunk", model = c.Model, choices = new[] { new { index = 0, delta = new { content = "" }, finish_reason = "stop" } } });
         yield return (null, new { id = c.Id, @object = "chat.completion.chunk", model = c.Model, choices = Array.Empty<object>(), usage = OpenAiUsage(c) });
         yield return (null, "[DONE]");
@@ -120,7 +126,10 @@ internal sealed class LoopbackProvider(IServer server)
         yield return ("message_start", new { type = "message_start", message = new { id = c.Id, type = "message", role = "assistant", model = c.Model, content = Array.Empty<object>(), usage = AnthropicUsage(c, 1) } });
         yield return ("content_block_start", new { type = "content_block_start", index = 0, content_block = new { type = "text", text = "" } });
         foreach (var word in Words)
+        {
             yield return ("content_block_delta", new { type = "content_block_delta", index = 0, delta = new { type = "text_delta", text = word + " " } });
+        }
+
         yield return ("content_block_stop", new { type = "content_block_stop", index = 0 });
         yield return ("message_delta", new { type = "message_delta", delta = new { stop_reason = "end_turn" }, usage = new { output_tokens = c.Output } });
         yield return ("message_stop", new { type = "message_stop" });

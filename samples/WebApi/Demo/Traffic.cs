@@ -28,14 +28,20 @@ internal sealed class Traffic(
     {
         await StartedAsync(stoppingToken);
         if (options.MakeHistory)
+        {
             await history.WriteAsync(stoppingToken);
+        }
+
         logger.LogInformation("The dashboard is at {Address}", new Uri(self.Root, "llm/"));
         var http = factory.CreateClient("self");
         http.BaseAddress = self.Root;
         await Task.WhenAll(Enumerable.Range(0, 4).Select(async worker =>
         {
             for (var i = 0; i < FirstCalls / 4; i++)
+            {
                 await CallAsync(http, i % 5 == 4, stoppingToken);
+            }
+
             while (options.KeepGoing && !stoppingToken.IsCancellationRequested)
             {
                 await Task.Delay(Random.Shared.Next(500, 3_000), stoppingToken);

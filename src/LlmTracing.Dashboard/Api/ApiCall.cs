@@ -17,9 +17,13 @@ internal sealed class ApiCall(Tenant tenant, ILogger logger)
         => Run(async (http, organisation) =>
         {
             if (await ask(http, organisation).ConfigureAwait(false) is { } answer)
+            {
                 await http.Response.WriteAsJsonAsync(answer, type, cancellationToken: http.RequestAborted).ConfigureAwait(false);
+            }
             else
+            {
                 await RefuseAsync(http, StatusCodes.Status404NotFound, "Not found", "Your organisation has nothing by this id.").ConfigureAwait(false);
+            }
         });
 
     /// <summary>Answers as the work says.</summary>
@@ -46,7 +50,10 @@ internal sealed class ApiCall(Tenant tenant, ILogger logger)
             // A page that waits for the first call asks again and again: that there is no table yet is no trouble.
             var isMissing = exception.Code is UnknownTable or UnknownDatabase;
             if (!isMissing)
+            {
                 Log.ReadFailed(logger, exception.Message);
+            }
+
             await RefuseAsync(
                 http, StatusCodes.Status503ServiceUnavailable, isMissing ? "No table of calls yet" : "ClickHouse did not answer", exception.Message).ConfigureAwait(false);
         }

@@ -66,11 +66,19 @@ internal sealed class LiveTail(ITraceReader reader, LlmTracingDashboardOptions o
             }, http.RequestAborted).ConfigureAwait(false);
             var news = look.Unsent(calls);
             if (isCut && news.Count >= MostRowsOfALook)
+            {
                 await SendAsync(http, "gap", "{}").ConfigureAwait(false);
+            }
+
             foreach (var call in news)
+            {
                 await SendAsync(http, "call", JsonSerializer.Serialize(CallSummary.Of(call), ApiJson.Default.CallSummary)).ConfigureAwait(false);
+            }
+
             if (news.Count == 0)
+            {
                 await http.Response.WriteAsync(": still here\n\n", http.RequestAborted).ConfigureAwait(false);
+            }
         }
         catch (TraceReadException exception)
         {

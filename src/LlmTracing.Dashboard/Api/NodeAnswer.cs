@@ -14,7 +14,9 @@ internal sealed record NodeAnswer(
         {
             nodes.Add(Of(next.Node, next.Depth));
             foreach (var child in next.Node.Children.Reverse())
+            {
                 open.Push((child, next.Depth + 1));
+            }
         }
 
         return nodes;

@@ -13,10 +13,15 @@ internal sealed record Receipt(string PriceId, IReadOnlyList<ReceiptLine> Lines,
     public static Receipt? Of(TraceRecord call, PriceBook prices)
     {
         if (call.CostUsd is not { } cost || call.PriceId.Length == 0)
+        {
             return null;
+        }
+
         var entry = prices.Find(PricedModel.Of(call.Provider, call.ServerAddress, call.ResponseModel, call.Model));
         if (entry is null || !string.Equals(entry.Id, call.PriceId, StringComparison.Ordinal))
+        {
             return new Receipt(call.PriceId, [], 0, false);
+        }
 
         var lines = LinesOf(call, entry.RatesFor(call.InputTokens, call.ServiceTier)).Where(static l => l.Tokens > 0).ToList();
         var sum = Cost.Round(lines.Sum(static l => l.Usd));

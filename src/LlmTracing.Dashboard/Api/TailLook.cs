@@ -24,7 +24,9 @@ internal sealed class TailLook(DateTimeOffset from)
     {
         var back = now - _trouble > Lateness ? Lateness : LongestCall;
         if (now - back > From)
+        {
             From = now - back;
+        }
     }
 
     public void Troubled(DateTimeOffset now) => _trouble = now;

@@ -32,7 +32,10 @@ internal sealed class Asset
     {
         using var target = new MemoryStream();
         using (var stream = open(target))
+        {
             stream.Write(Content);
+        }
+
         return target.ToArray();
     }
 

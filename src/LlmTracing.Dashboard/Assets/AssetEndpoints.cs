@@ -19,7 +19,9 @@ internal static class AssetEndpoints
     public static void Map(RouteGroupBuilder group)
     {
         foreach (var (path, asset) in Load())
+        {
             group.MapMethods(path, ["GET", "HEAD"], http => SendAsync(http, asset));
+        }
     }
 
     private static IEnumerable<(string Path, Asset Asset)> Load()
@@ -65,11 +67,16 @@ internal static class AssetEndpoints
 
         var (body, encoding) = Choose(http.Request, asset);
         if (encoding is not null)
+        {
             headers.ContentEncoding = encoding;
+        }
+
         http.Response.ContentType = asset.ContentType;
         http.Response.ContentLength = body.Length;
         if (!HttpMethods.IsHead(http.Request.Method))
+        {
             await http.Response.Body.WriteAsync(body, http.RequestAborted).ConfigureAwait(false);
+        }
     }
 
     private static bool IsCurrent(HttpRequest request, Asset asset)
@@ -79,7 +86,10 @@ internal static class AssetEndpoints
     {
         var accepted = request.GetTypedHeaders().AcceptEncoding;
         if (Accepts("br"))
+        {
             return (asset.Brotli, "br");
+        }
+
         return Accepts("gzip") ? (asset.Gzip, "gzip") : (asset.Content, null);
 
         bool Accepts(string encoding) => accepted.Any(a => a.Quality is not 0 && a.Value.Equals(encoding, StringComparison.OrdinalIgnoreCase));

@@ -13,7 +13,10 @@ internal readonly record struct CallOutcome(bool IsComplete, string Code, string
         var isComplete = IsWhole(course, response);
         var code = CodeOf(course, response, isComplete);
         if (code.Length == 0)
+        {
             return new CallOutcome(isComplete, "", "", "");
+        }
+
         var type = response.Error?.Type ?? response.Error?.Code ?? course.Exception?.GetType().Name ?? "";
         return new CallOutcome(isComplete, code, CategoryOf(code, course, response), type);
     }
@@ -29,8 +32,12 @@ internal readonly record struct CallOutcome(bool IsComplete, string Code, string
     private static string CodeOf(CallCourse course, ResponseFacts response, bool isComplete)
     {
         if (course.StatusCode >= 400)
+        {
             return CodeOf(course.StatusCode);
+        }
+
         if (response.Error is { } error)
+        {
             return ErrorFamily.Of(error) switch
             {
                 ErrorFamily.RateLimit => ErrorCodes.RateLimited,
@@ -38,8 +45,13 @@ internal readonly record struct CallOutcome(bool IsComplete, string Code, string
                 ErrorFamily.Timeout => ErrorCodes.ProviderTimeout,
                 _ => ErrorCodes.ProviderUnavailable,
             };
+        }
+
         if (isComplete)
+        {
             return ErrorCodes.None;
+        }
+
         return course.End switch
         {
             CallEnd.Cancelled => ErrorCodes.Cancelled,
@@ -62,9 +74,15 @@ internal readonly record struct CallOutcome(bool IsComplete, string Code, string
     private static string CategoryOf(string code, CallCourse course, ResponseFacts response)
     {
         if (response.Error is { } error && ErrorFamily.Of(error) is var family && family.Length > 0)
+        {
             return family;
+        }
+
         if (course.StatusCode >= 400)
+        {
             return ErrorFamily.OfStatus(course.StatusCode);
+        }
+
         return (code, course.End) switch
         {
             (ErrorCodes.Cancelled, _) => ErrorFamily.Cancelled,

@@ -63,7 +63,10 @@ internal static class ErrorFamily
     {
         // Some gateways put the upstream's HTTP status where others put a code.
         if (int.TryParse(error.Code, NumberStyles.None, CultureInfo.InvariantCulture, out var status) && status is >= 400 and < 600)
+        {
             return OfStatus(status);
+        }
+
         return OfWords(error.Code) ?? OfWords(error.Type) ?? "";
     }
 
@@ -82,11 +85,16 @@ internal static class ErrorFamily
     private static string? OfWords(string? text)
     {
         if (string.IsNullOrEmpty(text))
+        {
             return null;
+        }
+
         foreach (var (part, family) in Words)
         {
             if (text.Contains(part, StringComparison.OrdinalIgnoreCase))
+            {
                 return family;
+            }
         }
 
         return null;

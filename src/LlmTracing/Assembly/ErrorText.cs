@@ -13,7 +13,9 @@ internal static partial class ErrorText
     public static string Redact(string? message)
     {
         if (string.IsNullOrEmpty(message))
+        {
             return "";
+        }
         // Cut first: a hostile message of megabytes is not searched.
         var text = message.Length <= 4 * MaxLength ? message : message[..(4 * MaxLength)];
         try
@@ -26,7 +28,10 @@ internal static partial class ErrorText
         }
 
         if (text.Length <= MaxLength)
+        {
             return text;
+        }
+
         var end = char.IsHighSurrogate(text[MaxLength - 1]) ? MaxLength - 1 : MaxLength;
         return text[..end];
     }

@@ -89,7 +89,10 @@ internal sealed class TraceAssembler(PriceBook prices, TimeProvider time, LlmTra
         record.TtftMs = SinceStart(course, course.FirstToken);
         record.LastTokenMs = SinceStart(course, course.LastToken);
         if (course.LastToken > course.FirstToken && course.FirstToken != 0)
+        {
             record.MaxGapMs = Milliseconds(course.MaxGap);
+        }
+
         record.ConsumerBlockedMs = Milliseconds(course.ConsumerBlocked);
         record.OverheadUs = Saturated.UInt32(Elapsed(course.Overhead).TotalMicroseconds);
     }
@@ -108,13 +111,18 @@ internal sealed class TraceAssembler(PriceBook prices, TimeProvider time, LlmTra
         record.RetryAfterMs = response.RetryAfter is { } wait ? Saturated.UInt32(wait.TotalMilliseconds) : null;
         record.ChunkCount = response.IsStream ? Saturated.UInt32(response.Chunks) : 0;
         if (_storeErrorMessages)
+        {
             record.ErrorMessage = ErrorText.Redact(response.Error?.Message);
+        }
     }
 
     private void WriteAttempts(CallCourse course, TraceRecord record)
     {
         if (course.Attempts is not { Count: > 0 } attempts)
+        {
             return;
+        }
+
         record.RetryCount = Saturated.UInt16(record.RetryCount + attempts.Count - 1);
         if (attempts is [{ StatusCode: 200, ErrorCode: "" } only])
         {

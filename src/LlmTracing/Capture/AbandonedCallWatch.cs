@@ -32,6 +32,8 @@ internal sealed class AbandonedCallWatch
     {
         // Null where it is the watch that ends the call: it is collected then.
         if (Interlocked.Exchange(ref _call, null) is not null)
+        {
             ObserverPool<AbandonedCallWatch>.Return(this);
+        }
     }
 }

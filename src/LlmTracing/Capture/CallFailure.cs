@@ -12,7 +12,10 @@ internal static class CallFailure
     public static CallEnd Classify(Exception exception, ClientTimeouts timeouts, CancellationToken cancellation)
     {
         if (exception is TimeoutException or TimeoutRejectedException)
+        {
             return CallEnd.TimedOut;
+        }
+
         if (!cancellation.IsCancellationRequested)
         {
             // SocketsHttpHandler says so when its ConnectTimeout runs out.

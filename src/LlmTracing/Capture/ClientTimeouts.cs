@@ -31,7 +31,10 @@ internal readonly struct ClientTimeouts
     public static ClientTimeouts Of(CancellationToken token)
     {
         if (!token.CanBeCanceled)
+        {
             return default;
+        }
+
         try
         {
             CancellationTokenSource? inner = null, outer = null;
@@ -48,10 +51,16 @@ internal readonly struct ClientTimeouts
     public bool Cancelled(CancellationToken token)
     {
         if (_inner is null)
+        {
             return false;
+        }
+
         var source = SourceOf(ref token);
         for (var depth = 0; depth < MaxDepth && CancelledLink(source) is { } link; depth++)
+        {
             source = link;
+        }
+
         return source is not null && (ReferenceEquals(source, _inner) || ReferenceEquals(source, _outer));
     }
 
@@ -63,9 +72,13 @@ internal readonly struct ClientTimeouts
             if (index == 0 && TimerOf(source!) is not null)
             {
                 if (inner is null)
+                {
                     inner = source;
+                }
                 else
+                {
                     outer ??= source;
+                }
             }
 
             Collect(link, depth - 1, ref inner, ref outer);
@@ -77,7 +90,9 @@ internal readonly struct ClientTimeouts
         for (var index = 0; TryGetLink(source, index, out var link); index++)
         {
             if (link is { IsCancellationRequested: true })
+            {
                 return link;
+            }
         }
 
         return null;
@@ -87,16 +102,27 @@ internal readonly struct ClientTimeouts
     {
         link = null;
         if (source is null || source.GetType() is var type && type == typeof(CancellationTokenSource))
+        {
             return false;
+        }
+
         CancellationTokenRegistration registration;
         if (type == OneLink && index == 0)
+        {
             registration = OnlyLinkOf(source);
+        }
         else if (type == TwoLinks && index < 2)
+        {
             registration = index == 0 ? FirstLinkOf(source) : SecondLinkOf(source);
+        }
         else if (type == ManyLinks && LinksOf(source) is { } all && index < all.Length)
+        {
             registration = all[index];
+        }
         else
+        {
             return false;
+        }
 
         var token = registration.Token;
         link = SourceOf(ref token);

@@ -22,7 +22,10 @@ internal abstract class ContentDecoder : IDisposable
         foreach (var coding in encoding.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             if (coding.Equals("identity", StringComparison.OrdinalIgnoreCase))
+            {
                 continue;
+            }
+
             if (ForOne(coding) is not { } outer)
             {
                 decoder?.Dispose();
@@ -80,11 +83,15 @@ internal abstract class ContentDecoder : IDisposable
                 status = _decoder.Decompress(bytes, _decoded, out var consumed, out var written);
                 bytes = bytes[consumed..];
                 if (written > 0)
+                {
                     take(_decoded.AsSpan(0, written));
+                }
             }
             while (status == OperationStatus.DestinationTooSmall);
             if (status == OperationStatus.InvalidData)
+            {
                 throw new InvalidDataException("The body is not Brotli.");
+            }
         }
 
         public override void Dispose() => _decoder.Dispose();
@@ -105,7 +112,9 @@ internal abstract class ContentDecoder : IDisposable
                 bytes = bytes[_source.Fill(bytes)..];
                 int read;
                 while ((read = _stream.Read(_decoded, 0, _decoded.Length)) > 0)
+                {
                     take(_decoded.AsSpan(0, read));
+                }
             }
         }
 

@@ -26,7 +26,9 @@ internal static class ContentHeaders
     public static void TakeBack(HttpContent from)
     {
         if (HttpInternals.AreKnown)
+        {
             HttpInternals.ContentOf(from.Headers) = from;
+        }
     }
 
     /// <summary>Copies the headers as they were written: order, case and invalid values too.</summary>
@@ -35,9 +37,13 @@ internal static class ContentHeaders
         foreach (var (name, values) in from.Headers.NonValidated)
         {
             if (values.Count == 1)
+            {
                 to.Headers.TryAddWithoutValidation(name, values.ToString());
+            }
             else
+            {
                 to.Headers.TryAddWithoutValidation(name, values);
+            }
         }
     }
 

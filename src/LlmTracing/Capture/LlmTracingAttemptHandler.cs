@@ -20,7 +20,10 @@ public sealed class LlmTracingAttemptHandler : DelegatingHandler
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (TracedCall.Of(request) is not { } call)
+        {
             return base.Send(request, cancellationToken);
+        }
+
         var started = call.Timestamp;
         try
         {

@@ -61,12 +61,18 @@ public sealed class LlmTracingHandler : DelegatingHandler
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (_pipeline.Begin(request, _observe, cancellationToken) is not { } call)
+        {
             return base.Send(request, cancellationToken);
+        }
+
         var activity = Activity.Current;
         try
         {
             if (_pipeline.RequestsStreamUsage)
+            {
                 call.AskForUsage(request, cancellationToken);
+            }
+
             call.AttachTo(request);
             var response = base.Send(request, cancellationToken);
             call.AttachTo(response);
@@ -91,7 +97,10 @@ public sealed class LlmTracingHandler : DelegatingHandler
         try
         {
             if (_pipeline.RequestsStreamUsage)
+            {
                 await call.AskForUsageAsync(request, cancellationToken).ConfigureAwait(false);
+            }
+
             call.AttachTo(request);
             var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
             call.AttachTo(response);

@@ -11,7 +11,10 @@ internal sealed class ObservedBody : IDisposable
     public static ObservedBody? Of(HttpContent content)
     {
         if (!content.Headers.NonValidated.TryGetValues("Content-Encoding", out var values))
+        {
             return null;
+        }
+
         var encoding = values.ToString();
         return encoding.Length == 0 || string.Equals(encoding, "identity", StringComparison.OrdinalIgnoreCase)
             ? null

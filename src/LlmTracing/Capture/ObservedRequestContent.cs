@@ -40,7 +40,10 @@ internal sealed class ObservedRequestContent : HttpContent
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
             Content.Dispose();
+        }
+
         base.Dispose(disposing);
     }
 }

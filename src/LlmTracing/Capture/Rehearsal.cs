@@ -22,7 +22,9 @@ internal static class Rehearsal
     {
         // Nothing of the one who happens to be first flows into it: no activity, no scope.
         if (RuntimeFeature.IsDynamicCodeCompiled && Interlocked.Exchange(ref _begun, 1) == 0)
+        {
             ThreadPool.UnsafeQueueUserWorkItem(static _ => _ = TryRunAsync(), null);
+        }
     }
 
     /// <summary>One call whose answer comes whole, one that is streamed.</summary>
@@ -46,7 +48,10 @@ internal static class Rehearsal
         using var request = new HttpRequestMessage(HttpMethod.Post, "https://api.openai.com/v1/chat/completions") { Content = content };
         using var response = await door.SendAsync(request, timeout.Token).ConfigureAwait(false);
         if (isBuffered)
+        {
             await response.Content.LoadIntoBufferAsync(timeout.Token).ConfigureAwait(false);
+        }
+
         var stream = await response.Content.ReadAsStreamAsync(timeout.Token).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {

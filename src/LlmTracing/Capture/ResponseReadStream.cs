@@ -185,8 +185,12 @@ internal sealed class ResponseReadStream(Stream stream, TracedCall call) : Strea
     private void OnRead(ReadOnlySpan<byte> buffer, int count)
     {
         if (count > 0)
+        {
             call.OnRead(buffer[..count]);
+        }
         else if (buffer.Length > 0)
+        {
             call.OnResponseEnd(); // A read into an empty buffer only waits: its 0 is not the end.
+        }
     }
 }

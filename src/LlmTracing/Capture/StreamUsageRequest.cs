@@ -22,7 +22,10 @@ internal static class StreamUsageRequest
     public static HttpContent? Change(HttpContent content, byte[] body, string provider)
     {
         if (Change(body, provider.StartsWith(Azure, StringComparison.Ordinal)) is not { } changed)
+        {
             return null;
+        }
+
         var result = new ByteArrayContent(changed);
         ContentHeaders.Copy(content, result);
         result.Headers.ContentLength = changed.Length;
@@ -41,7 +44,10 @@ internal static class StreamUsageRequest
             int insertAt = -1, replaceUntil = -1;
             var insert = "";
             if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
+            {
                 return null;
+            }
+
             while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
             {
                 if (json.ValueTextEquals("stream"u8))
@@ -52,7 +58,10 @@ internal static class StreamUsageRequest
                 else if (json.ValueTextEquals("stream_options"u8))
                 {
                     if (insertAt >= 0 || !ReadOptions(ref json, out insertAt, out replaceUntil, out insert))
+                    {
                         return null;
+                    }
+
                     continue;
                 }
                 else if (isAzure && json.ValueTextEquals("data_sources"u8))
@@ -62,7 +71,10 @@ internal static class StreamUsageRequest
                 else if (isAzure && json.ValueTextEquals("messages"u8))
                 {
                     if (HasImage(ref json))
+                    {
                         return null;
+                    }
+
                     continue;
                 }
 
@@ -70,7 +82,10 @@ internal static class StreamUsageRequest
             }
 
             if (!isStream || json.TokenType != JsonTokenType.EndObject)
+            {
                 return null;
+            }
+
             if (insertAt < 0)
             {
                 insertAt = replaceUntil = (int)json.TokenStartIndex;
@@ -92,15 +107,24 @@ internal static class StreamUsageRequest
         replaceUntil = (int)json.BytesConsumed;
         insert = """{"include_usage":true}""";
         if (json.TokenType == JsonTokenType.Null)
+        {
             return true;
+        }
+
         if (json.TokenType != JsonTokenType.StartObject)
+        {
             return false;
+        }
+
         insertAt = replaceUntil;
         insert = "\"include_usage\":true";
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             if (json.ValueTextEquals("include_usage"u8))
+            {
                 return false;
+            }
+
             insert = "\"include_usage\":true,";
             json.Skip();
         }
@@ -113,11 +137,16 @@ internal static class StreamUsageRequest
         json.Read();
         var depth = json.CurrentDepth;
         if (json.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject))
+        {
             return false;
+        }
+
         while (json.Read() && json.CurrentDepth > depth)
         {
             if (json.TokenType == JsonTokenType.PropertyName && json.ValueTextEquals("image_url"u8))
+            {
                 return true;
+            }
         }
 
         return false;

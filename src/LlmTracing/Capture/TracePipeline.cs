@@ -44,7 +44,10 @@ internal sealed class TracePipeline
         _assembler = new TraceAssembler(prices ?? new PriceBook(options, loggers.CreateLogger<PriceBook>()), Time, options);
         _enrichers = new RecordEnrichers(options.Enrich, loggers.CreateLogger<RecordEnrichers>());
         if (isObservable)
+        {
             _telemetry = new CallTelemetry(meter ?? LlmTracingTelemetry.SharedMeter, operational ?? OperationalInstruments.Shared, options.Conventions, Time);
+        }
+
         _sinks = [.. sinks];
         Payloads = payloads;
         _logger = loggers.CreateLogger<LlmTracingHandler>();
@@ -74,11 +77,17 @@ internal sealed class TracePipeline
         HttpRequestMessage request, Func<HttpRequestMessage, CallObserver?> observe, CancellationToken cancellationToken)
     {
         if (!IsEnabled)
+        {
             return null;
+        }
+
         try
         {
             if (TracedCall.Of(request) is not null || observe(request) is not { } observer)
+            {
                 return null;
+            }
+
             observer.Facts.Context = CallContext.Capture(request, _defaults);
             observer.Facts.OnChunkGap = _telemetry?.OnChunkGap;
             return new TracedCall(this, observer, cancellationToken);
@@ -112,9 +121,14 @@ internal sealed class TracePipeline
             Finish(call, record);
             var content = payload is null ? null : Payloads!.End(payload, record);
             foreach (var sink in _sinks)
+            {
                 Write(sink, record, content);
+            }
+
             if (content is not null)
+            {
                 Payloads!.Write(content);
+            }
         }
         catch (Exception fault)
         {
@@ -156,7 +170,9 @@ internal sealed class TracePipeline
     public void OnFault(Exception fault)
     {
         if (Interlocked.Increment(ref _faults) == 1)
+        {
             Log.CaptureFailed(_logger, fault);
+        }
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "A sink may be the host's code: whatever it throws, the other sinks go on.")]
@@ -165,9 +181,13 @@ internal sealed class TracePipeline
         try
         {
             if (content is not null && sink is IPayloadSink contents)
+            {
                 contents.Write(record, content);
+            }
             else
+            {
                 sink.Write(record);
+            }
         }
         catch (Exception fault)
         {

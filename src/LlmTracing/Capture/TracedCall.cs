@@ -74,13 +74,19 @@ internal sealed class TracedCall
     {
         var facts = _observer.Facts;
         if (!StreamUsageRequest.MayChange(request, facts.Provider, facts.ApiPath))
+        {
             return;
+        }
+
         try
         {
             var content = request.Content!;
             var body = await content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
             if (StreamUsageRequest.Change(content, body, facts.Provider) is not { } changed)
+            {
                 return;
+            }
+
             request.Content = _request = new ObservedRequestContent(changed, this) { Unchanged = content };
         }
         catch (Exception)
@@ -106,7 +112,10 @@ internal sealed class TracedCall
 
             // It stands there already where a changed body is sent.
             if (call._request is not null)
+            {
                 return;
+            }
+
             call._requestBody = ObservedBody.Of(content);
             request.Content = call._request = new ObservedRequestContent(content, call);
         },
@@ -116,11 +125,16 @@ internal sealed class TracedCall
     public void DetachFrom(HttpRequestMessage request)
     {
         if (_request is not { } observed)
+        {
             return;
+        }
 
         // Not where a redirect took the content away, or a handler below put another one in its place.
         if (ReferenceEquals(request.Content, observed))
+        {
             request.Content = observed.Unchanged ?? observed.Content;
+        }
+
         ContentHeaders.TakeBack(observed.Content);
         _request = null;
     }
@@ -135,9 +149,13 @@ internal sealed class TracedCall
             call._responseBody = ObservedBody.Of(response.Content);
             call._responseLength = ContentHeaders.StatedLength(response.Content);
             if (call._responseLength == 0)
+            {
                 call.End(CallEnd.Completed);
+            }
             else
+            {
                 response.Content = new ObservedResponseContent(response.Content, call);
+            }
         },
         response);
 
@@ -153,13 +171,20 @@ internal sealed class TracedCall
             _observing.Enter(ref taken);
             var seen = _requestBytes - position;
             if (_ended || _requestEnded || seen < 0 || seen >= bytes.Length)
+            {
                 return;
+            }
+
             _requestBytes = position + bytes.Length;
             bytes = bytes[(int)seen..];
             if (_requestBody is null)
+            {
                 ShowRequest(bytes);
+            }
             else
+            {
                 _requestBody.Decode(bytes, ShowRequest);
+            }
         }
         catch (Exception fault)
         {
@@ -180,7 +205,10 @@ internal sealed class TracedCall
         {
             _observing.Enter(ref taken);
             if (_ended || _requestEnded)
+            {
                 return;
+            }
+
             _requestEnded = true;
             _observer.OnRequestEnd();
         }
@@ -216,7 +244,10 @@ internal sealed class TracedCall
     public void OnWaiting()
     {
         if (_heldSince == 0)
+        {
             return;
+        }
+
         _consumerBlocked += _pipeline.Time.GetTimestamp() - _heldSince;
         _heldSince = 0;
     }
@@ -243,7 +274,10 @@ internal sealed class TracedCall
     private void End(CallEnd end, Exception? exception = null)
     {
         if (Interlocked.Exchange(ref _ending, 1) != 0)
+        {
             return;
+        }
+
         _watch.End();
         Course.Ended = _pipeline.Time.GetTimestamp();
         Course.End = end;
@@ -252,7 +286,10 @@ internal sealed class TracedCall
         if (!_requestEnded)
         {
             if (exception is not null)
+            {
                 ReadUnsentRequest();
+            }
+
             OnRequestEnd();
         }
 
@@ -299,7 +336,9 @@ internal sealed class TracedCall
         {
             _observing.Enter(ref taken);
             if (!_ended)
+            {
                 (Course.Attempts ??= new List<CallAttempt>(1)).Add(new CallAttempt(status, duration, errorCode));
+            }
         }
         finally
         {
@@ -316,23 +355,39 @@ internal sealed class TracedCall
         {
             _observing.Enter(ref taken);
             if (_ended)
+            {
                 return;
+            }
+
             _arrived = arrived;
 
             // What is there at once nobody waited for: the time since the last read was the caller's.
             if (_heldSince != 0)
+            {
                 _consumerBlocked += arrived - _heldSince;
+            }
+
             _heldSince = isHandedOver ? arrived : 0;
             if (_responseBytes == 0)
+            {
                 Course.FirstByte = arrived;
+            }
+
             _responseBytes += bytes.Length;
             if (_responseBody is null)
+            {
                 ShowResponse(bytes);
+            }
             else
+            {
                 _responseBody.Decode(bytes, ShowResponse);
+            }
+
             var reads = _reads++;
             if (reads < TimedReads || reads % TimedReads == 0)
+            {
                 TakeOverhead(arrived, reads < TimedReads ? 1 : TimedReads);
+            }
         }
         catch (Exception fault)
         {
@@ -344,7 +399,9 @@ internal sealed class TracedCall
         }
 
         if (_responseBytes == _responseLength)
+        {
             End(CallEnd.Completed);
+        }
     }
 
     private void TakeOverhead(long since, int reads)
@@ -352,13 +409,17 @@ internal sealed class TracedCall
         var now = _pipeline.Time.GetTimestamp();
         Course.Overhead += (now - since) * reads;
         if (_heldSince != 0)
+        {
             _heldSince = now;
+        }
     }
 
     private void Leave(bool taken)
     {
         if (taken)
+        {
             _observing.Exit(useMemoryBarrier: false);
+        }
     }
 
     /// <summary>Reads a request that failed before it was sent (DNS, connect), where reading it changes nothing for the caller.</summary>
@@ -366,7 +427,10 @@ internal sealed class TracedCall
     {
         // A known length says that the body is in memory or can be sought, and so may be read again, as a retry would.
         if (_request?.Headers is not { ContentType.MediaType: "application/json", ContentLength: > 0 and <= MaxUnsentBytes })
+        {
             return;
+        }
+
         Observe(static (call, content) => content.CopyTo(new RequestWriteStream(Stream.Null, call), null, default), _request.Content);
     }
 

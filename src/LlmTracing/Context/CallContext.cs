@@ -32,7 +32,10 @@ internal readonly struct CallContext
         Apply(_defaults, record);
         Apply(_scope?.Context, record);
         if (_scope?.FindMessage() is { } message)
+        {
             record.MessageId = message;
+        }
+
         Apply(_request, record);
 
         record.RetryCount = _retry;
@@ -49,49 +52,115 @@ internal readonly struct CallContext
     private static void Apply(LlmTraceContext? context, TraceRecord record)
     {
         if (context is null)
+        {
             return;
+        }
+
         if (context.OrgId is { } org)
+        {
             record.OrgId = org;
+        }
+
         if (context.AgentId is { } agent)
+        {
             record.AgentId = agent;
+        }
+
         if (context.SessionId is { } session)
+        {
             record.SessionId = session;
+        }
+
         if (context.CheckpointId is { } checkpoint)
+        {
             record.CheckpointId = checkpoint;
+        }
+
         if (context.OperationId is { } operation)
+        {
             record.OperationId = operation;
+        }
+
         if (context.ProjectId is { } project)
+        {
             record.ProjectId = project;
+        }
+
         if (context.RunId is { } run)
+        {
             record.RunId = run;
+        }
+
         if (context.StepId is { } step)
+        {
             record.StepId = step;
+        }
+
         if (context.PlanId is { } plan)
+        {
             record.PlanId = plan;
+        }
+
         if (context.DecisionId is { } decision)
+        {
             record.DecisionId = decision;
+        }
+
         if (context.ConversationId is { } conversation)
+        {
             record.ConversationId = conversation;
+        }
+
         if (context.MessageId is { } message)
+        {
             record.MessageId = message;
+        }
+
         if (context.UserId is { } user)
+        {
             record.UserId = user;
+        }
+
         if (context.Actor is { } actor)
+        {
             record.Actor = actor;
+        }
+
         if (context.CallType is { } type)
+        {
             record.CallType = type;
+        }
+
         if (context.OriginalModel is { } model)
+        {
             record.OriginalModel = model;
+        }
+
         if (context.ServiceName is { } service)
+        {
             record.ServiceName = service;
+        }
+
         if (context.Environment is { } environment)
+        {
             record.Environment = environment;
+        }
+
         if (context.TraceId is { } trace)
+        {
             record.TraceId = trace;
+        }
+
         if (context.ParentSpanId is { } parent)
+        {
             record.ParentSpanId = parent;
+        }
+
         if (context.AgentTags is { Count: > 0 } tags)
+        {
             record.AgentTags = record.AgentTags.Count == 0 ? tags : [.. record.AgentTags.Union(tags, StringComparer.Ordinal)];
+        }
+
         if (context.Attributes is { Count: > 0 } attributes)
         {
             if (record.Attributes.Count == 0)
@@ -101,7 +170,9 @@ internal readonly struct CallContext
             else
             {
                 foreach (var (key, value) in attributes)
+                {
                     record.SetAttribute(key, value);
+                }
             }
         }
     }

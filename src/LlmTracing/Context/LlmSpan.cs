@@ -43,7 +43,10 @@ public sealed class LlmSpan : IDisposable
     public void Start()
     {
         if (_activity is null || Interlocked.CompareExchange(ref _status, (int)LlmSpanStatus.Running, (int)LlmSpanStatus.Pending) != 0)
+        {
             return;
+        }
+
         try
         {
             _before = Activity.Current;
@@ -62,7 +65,10 @@ public sealed class LlmSpan : IDisposable
     public LlmSpan StartChild(string name, string operation)
     {
         if (_activity is null || Status == LlmSpanStatus.Pending)
+        {
             return LlmTracer.StartSpan(name, operation);
+        }
+
         var current = Activity.Current;
         LlmSpan child;
         if (_activity.IsStopped)
@@ -77,7 +83,10 @@ public sealed class LlmSpan : IDisposable
         }
 
         if (child._activity is not null)
+        {
             child._before = current;
+        }
+
         return child;
     }
 
@@ -113,7 +122,9 @@ public sealed class LlmSpan : IDisposable
         try
         {
             if (_activity is not null && IsRecording && Interlocked.Increment(ref _events) <= LlmTracer.MaxEvents)
+            {
                 _activity.AddEvent(new ActivityEvent(Cut(name)));
+            }
         }
         catch
         {
@@ -128,11 +139,18 @@ public sealed class LlmSpan : IDisposable
     public void LinkMessage(string messageId)
     {
         if (_activity is null)
+        {
             return;
+        }
+
         if (IsRecording)
+        {
             SetAttribute(GenAiAttributes.MessageId, messageId);
+        }
         else
+        {
             LlmTracer.LinkMessage(TraceId, SpanId, requestId: "", messageId);
+        }
     }
 
     /// <summary>Ends the span well.</summary>
@@ -159,9 +177,14 @@ public sealed class LlmSpan : IDisposable
         try
         {
             if (_activity is null || !IsRecording)
+            {
                 return this;
+            }
+
             if (_activity.GetTagItem(key) is not null || Interlocked.Increment(ref _attributes) <= LlmTracer.MaxAttributes)
+            {
                 _activity.SetTag(key, value);
+            }
         }
         catch
         {
@@ -174,11 +197,17 @@ public sealed class LlmSpan : IDisposable
     private void End(LlmSpanStatus status, string? errorType)
     {
         if (_activity is null || Interlocked.CompareExchange(ref _status, (int)status, (int)LlmSpanStatus.Running) != (int)LlmSpanStatus.Running)
+        {
             return;
+        }
+
         try
         {
             if (status != LlmSpanStatus.Completed)
+            {
                 _activity.SetTag(GenAiAttributes.SpanStatus, LlmSpanStatusNames.Of(status));
+            }
+
             if (status == LlmSpanStatus.Failed)
             {
                 _activity.SetTag(GenAiAttributes.ErrorType, Cut(errorType ?? "_OTHER"));

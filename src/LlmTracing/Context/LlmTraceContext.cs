@@ -100,7 +100,10 @@ public sealed record LlmTraceContext
     {
         // Reading Options makes a dictionary where the request has none: not done before anybody asked for the key.
         if (!Volatile.Read(ref _requestKeyUsed))
+        {
             return null;
+        }
+
         return request.Options.TryGetValue(RequestKey, out var context) ? context : null;
     }
 
@@ -134,7 +137,10 @@ public sealed record LlmTraceContext
     private static IReadOnlyList<string>? Join(IReadOnlyList<string>? outer, IReadOnlyList<string>? inner)
     {
         if (inner is not { Count: > 0 })
+        {
             return outer;
+        }
+
         return outer is { Count: > 0 } ? [.. outer.Union(inner, StringComparer.Ordinal)] : inner;
     }
 
@@ -142,12 +148,21 @@ public sealed record LlmTraceContext
         IReadOnlyDictionary<string, string>? outer, IReadOnlyDictionary<string, string>? inner)
     {
         if (inner is not { Count: > 0 })
+        {
             return outer;
+        }
+
         if (outer is not { Count: > 0 })
+        {
             return inner;
+        }
+
         var all = new Dictionary<string, string>(outer, StringComparer.Ordinal);
         foreach (var (key, value) in inner)
+        {
             all[key] = value;
+        }
+
         return all;
     }
 }

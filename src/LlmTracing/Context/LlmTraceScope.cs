@@ -67,7 +67,9 @@ public sealed class LlmTraceScope : IDisposable
     {
         Volatile.Write(ref _messageId, messageId);
         if (Volatile.Read(ref _lastCall) is { } call && call.TryLink(messageId))
+        {
             LlmTracer.LinkMessage(call.TraceId, call.SpanId, call.RequestId, messageId);
+        }
     }
 
     /// <inheritdoc/>
@@ -75,7 +77,9 @@ public sealed class LlmTraceScope : IDisposable
     {
         var top = Ambient.Value;
         if (top is not null && top.Contains(this))
+        {
             Ambient.Value = top.Without(this);
+        }
     }
 
     internal static LlmTraceScope Begin(LlmTraceContext context, TimeProvider time)
@@ -92,7 +96,10 @@ public sealed class LlmTraceScope : IDisposable
     {
         var times = default(PhaseTimes);
         for (var scope = this; scope is not null; scope = scope._outer)
+        {
             times += scope._phases.Read();
+        }
+
         return times;
     }
 
@@ -102,7 +109,9 @@ public sealed class LlmTraceScope : IDisposable
         for (var scope = this; scope is not null; scope = scope._outer)
         {
             if (Volatile.Read(ref scope._messageId) is { } id)
+            {
                 return id;
+            }
         }
 
         return null;

@@ -50,10 +50,16 @@ public static class LlmTracer
         try
         {
             if (!Source.HasListeners() || Source.CreateActivity(name, Kind(operation), parent ?? ScopesParent()) is not { } activity)
+            {
                 return LlmSpan.None;
+            }
+
             activity.SetTag(GenAiAttributes.OperationType, operation);
             if (operation is LlmOperations.Plan or LlmOperations.Actor)
+            {
                 SpanTotals.Attach(activity);
+            }
+
             return new LlmSpan(activity);
         }
         catch
@@ -94,7 +100,10 @@ public static class LlmTracer
         try
         {
             if (!Source.HasListeners())
+            {
                 return;
+            }
+
             var parent = traceId.Length == 32 && spanId.Length == 16
                 ? new ActivityContext(ActivityTraceId.CreateFromString(traceId), ActivitySpanId.CreateFromString(spanId), ActivityTraceFlags.Recorded)
                 : default;
@@ -104,7 +113,9 @@ public static class LlmTracer
                 link?.SetTag(GenAiAttributes.OperationType, LlmOperations.MessageLink);
                 link?.SetTag(GenAiAttributes.MessageId, messageId);
                 if (requestId.Length != 0)
+                {
                     link?.SetTag(GenAiAttributes.RequestId, requestId);
+                }
             }
 
             Activity.Current = current;
@@ -119,7 +130,10 @@ public static class LlmTracer
     private static ActivityContext ScopesParent()
     {
         if (Activity.Current is not null || LlmTraceScope.Current?.Context is not { TraceId: { } trace, ParentSpanId: { } span })
+        {
             return default;
+        }
+
         return ActivityContext.TryParse($"00-{trace}-{span}-01", traceState: null, isRemote: true, out var parent) ? parent : default;
     }
 

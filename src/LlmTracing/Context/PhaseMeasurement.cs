@@ -9,6 +9,8 @@ internal sealed class PhaseMeasurement(LlmTraceScope scope, LlmPhase phase, Time
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _ended, 1) == 0)
+        {
             scope.Record(phase, time.GetElapsedTime(_started));
+        }
     }
 }

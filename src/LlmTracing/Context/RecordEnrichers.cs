@@ -24,7 +24,9 @@ internal sealed class RecordEnrichers(Action<TraceRecord>? enrichers, ILogger<Re
             catch (Exception fault)
             {
                 if (Interlocked.Exchange(ref _faulted, 1) == 0)
+                {
                     Log.EnricherFailed(logger, fault);
+                }
             }
         }
 
@@ -32,7 +34,9 @@ internal sealed class RecordEnrichers(Action<TraceRecord>? enrichers, ILogger<Re
         if (_enrichers.Length != 0)
         {
             foreach (var column in TraceColumns.All)
+            {
                 column.Heal(record);
+            }
         }
     }
 
@@ -41,7 +45,10 @@ internal sealed class RecordEnrichers(Action<TraceRecord>? enrichers, ILogger<Re
     {
         var all = new List<Action<TraceRecord>>();
         foreach (var enricher in Delegate.EnumerateInvocationList(enrichers))
+        {
             all.Add(enricher);
+        }
+
         return [.. all];
     }
 }

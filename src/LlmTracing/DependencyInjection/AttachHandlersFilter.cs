@@ -20,7 +20,9 @@ internal sealed class AttachHandlersFilter(
         next(builder);
         var client = clients.Get(builder.Name);
         if (_attachToAll || client.IsTraced)
+        {
             Attach(builder, client.Provider);
+        }
     };
 
     private void Attach(HttpMessageHandlerBuilder builder, ProviderDefinition? provider)
@@ -28,11 +30,19 @@ internal sealed class AttachHandlersFilter(
         // Made here and not in the constructor: a sink may itself need the client factory.
         var pipeline = services.GetRequiredService<TracePipeline>();
         if (!pipeline.IsEnabled)
+        {
             return;
+        }
+
         var handlers = builder.AdditionalHandlers;
         if (!handlers.Any(static handler => handler is LlmTracingHandler))
+        {
             handlers.Insert(0, new LlmTracingHandler(pipeline, provider is null ? pipeline.Catalog : pipeline.Catalog.With(provider)));
+        }
+
         if (!handlers.Any(static handler => handler is LlmTracingAttemptHandler))
+        {
             handlers.Add(new LlmTracingAttemptHandler());
+        }
     }
 }

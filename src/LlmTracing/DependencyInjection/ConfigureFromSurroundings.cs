@@ -18,7 +18,10 @@ internal sealed class ConfigureFromSurroundings(IServiceProvider services) : ICo
     public void Configure(LlmTracingOptions options)
     {
         if (_configuration is not null)
+        {
             OptionsBinding.Bind(_configuration.GetSection(SectionName), options);
+        }
+
         options.ConnectionString = Read("CLICKHOUSE_DSN") ?? Read("CLICKHOUSE_ENDPOINT") ?? options.ConnectionString;
         options.Username = Read("CLICKHOUSE_USERNAME") ?? options.Username;
         options.Password = Read("CLICKHOUSE_PASSWORD") ?? options.Password;
@@ -27,7 +30,9 @@ internal sealed class ConfigureFromSurroundings(IServiceProvider services) : ICo
         options.LogRecords = ReadSwitch("TRACE_DEBUG") ?? options.LogRecords;
         options.MaxBatchSize = ReadNumber("TRACE_BATCH_SIZE") ?? options.MaxBatchSize;
         if (ReadNumber("TRACE_BATCH_INTERVAL_MS") is { } milliseconds)
+        {
             options.FlushInterval = TimeSpan.FromMilliseconds(milliseconds);
+        }
     }
 
     // A host's configuration holds its environment variables; a bare service provider has none.
@@ -40,7 +45,10 @@ internal sealed class ConfigureFromSurroundings(IServiceProvider services) : ICo
     private int? ReadNumber(string name)
     {
         if (Read(name) is not { } text)
+        {
             return null;
+        }
+
         return int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value)
             ? value
             : throw Invalid($"{name} must be a whole number, but is '{text}'.");

@@ -18,7 +18,10 @@ internal sealed class LlmTracingOptionsValidator : IValidateOptions<LlmTracingOp
         Between(failures, nameof(options.QueueCapacity), options.QueueCapacity, 1, 10_000_000);
         Between(failures, nameof(options.FlushInterval), options.FlushInterval, TimeSpan.FromMilliseconds(1), Hour);
         if (options.MaxDelay is { } maxDelay)
+        {
             Between(failures, nameof(options.MaxDelay), maxDelay, TimeSpan.FromMilliseconds(1), Hour);
+        }
+
         Between(failures, nameof(options.ShutdownTimeout), options.ShutdownTimeout, TimeSpan.Zero, Hour);
         ValidateDelivery(failures, options);
         Retention(failures, $"{nameof(options.Storage)}:{nameof(options.Storage.Retention)}", options.Storage.Retention);
@@ -33,7 +36,10 @@ internal sealed class LlmTracingOptionsValidator : IValidateOptions<LlmTracingOp
         NotEmpty(failures, nameof(options.SpanTable), options.SpanTable);
         ValidatePayloads(failures, options.Payloads);
         if (options.LangSmith.Enabled)
+        {
             ValidateLangSmith(failures, options.LangSmith);
+        }
+
         Parses(failures, options);
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
@@ -59,7 +65,9 @@ internal sealed class LlmTracingOptionsValidator : IValidateOptions<LlmTracingOp
         Between(failures, $"{Section}:{nameof(payloads.MaxBytes)}", payloads.MaxBytes, 1_024, 16_777_216);
         Between(failures, $"{Section}:{nameof(payloads.MaxPendingBytes)}", payloads.MaxPendingBytes, 65_536, 17_179_869_184);
         for (var i = 0; i < payloads.RedactPatterns.Count; i++)
+        {
             Parses(failures, $"{Section}:{nameof(payloads.RedactPatterns)}:{i}", () => Redactor.Compile(payloads.RedactPatterns[i]));
+        }
     }
 
     // Read where forwarding is on: what the environment says of LangSmith for other programs does not matter to this one.
@@ -69,16 +77,23 @@ internal sealed class LlmTracingOptionsValidator : IValidateOptions<LlmTracingOp
         NotEmpty(failures, $"{Section}:{nameof(forwarding.Project)}", forwarding.Project);
         Between(failures, $"{Section}:{nameof(forwarding.QueueCapacity)}", forwarding.QueueCapacity, 1, 1_000_000);
         if (!Uri.TryCreate(forwarding.Endpoint, UriKind.Absolute, out var endpoint) || endpoint.Scheme is not ("http" or "https"))
+        {
             failures.Add($"{ConfigureFromSurroundings.SectionName}:{Section}:{nameof(forwarding.Endpoint)} must be an http or https address, but is '{forwarding.Endpoint}'.");
+        }
     }
 
     private static void Parses(List<string> failures, LlmTracingOptions options)
     {
         Parses(failures, nameof(options.ConnectionString), () => ClickHouseEndpoint.From(options));
         if (options.ReaderConnectionString is { Length: > 0 } reader)
+        {
             Parses(failures, nameof(options.ReaderConnectionString), () => ClickHouseEndpoint.Parse(reader));
+        }
+
         if (options.Providers.Count > 0)
+        {
             Parses(failures, nameof(options.Providers), () => new ProviderCatalog(options.Providers));
+        }
     }
 
     private static void Parses(List<string> failures, string key, Func<object?> parse)
@@ -97,19 +112,25 @@ internal sealed class LlmTracingOptionsValidator : IValidateOptions<LlmTracingOp
     private static void Retention(List<string> failures, string key, TimeSpan? retention)
     {
         if (retention is { } time)
+        {
             Between(failures, key, time, TimeSpan.FromDays(1), TimeSpan.FromDays(36_500));
+        }
     }
 
     private static void Between<T>(List<string> failures, string key, T value, T minimum, T maximum)
         where T : IComparable<T>
     {
         if (value.CompareTo(minimum) < 0 || value.CompareTo(maximum) > 0)
+        {
             failures.Add(FormattableString.Invariant($"{ConfigureFromSurroundings.SectionName}:{key} must be between {minimum} and {maximum}, but is {value}."));
+        }
     }
 
     private static void NotEmpty(List<string> failures, string key, string value)
     {
         if (string.IsNullOrWhiteSpace(value))
+        {
             failures.Add($"{ConfigureFromSurroundings.SectionName}:{key} must not be empty.");
+        }
     }
 }

@@ -29,7 +29,9 @@ public static class LlmTracingServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         if (services.Any(static service => service.ServiceType == typeof(TracePipeline)))
+        {
             return services;
+        }
 
         services.AddHttpClient();
         services.AddLogging();

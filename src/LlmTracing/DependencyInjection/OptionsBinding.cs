@@ -11,7 +11,10 @@ internal static class OptionsBinding
         var known = options.Providers.Count;
         section.Bind(options);
         while (options.Providers.Count > known)
+        {
             options.Providers.RemoveAt(known);
+        }
+
         foreach (var child in section.GetSection(nameof(options.Providers)).GetChildren())
         {
             var provider = new ProviderDefinition();
@@ -27,14 +30,20 @@ internal static class OptionsBinding
         provider.Path = section[nameof(provider.Path)] ?? provider.Path;
         provider.Operation = section[nameof(provider.Operation)] ?? provider.Operation;
         foreach (var host in section.GetSection(nameof(provider.Hosts)).GetChildren())
+        {
             provider.Hosts.Add(host.Value ?? "");
+        }
+
         provider.Format = FormatOf(section) ?? provider.Format;
     }
 
     private static WireFormat? FormatOf(IConfigurationSection provider)
     {
         if (provider[nameof(ProviderDefinition.Format)] is not { Length: > 0 } name)
+        {
             return null;
+        }
+
         return WireFormat.Find(name) ?? throw new OptionsValidationException(
             Options.DefaultName,
             typeof(LlmTracingOptions),

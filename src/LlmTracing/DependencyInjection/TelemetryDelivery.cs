@@ -31,13 +31,24 @@ internal sealed class TelemetryDelivery : IAsyncDisposable, IDisposable
         Meter = meters?.Create(LlmTracingTelemetry.Name, LlmTracingTelemetry.Version) ?? LlmTracingTelemetry.SharedMeter;
         Instruments = new OperationalInstruments(Meter);
         if (!options.Enabled)
+        {
             return;
+        }
+
         if (spans is not null && options.CaptureSpans)
+        {
             _spans = new SpanWriter(spans, options, time, loggers.CreateLogger<SpanWriter>(), meters);
+        }
+
         if (options.LangSmith is { Enabled: true, ApiKey.Length: > 0 })
+        {
             Forwarder = new LangSmithForwarder(options, time, loggers.CreateLogger<LangSmithForwarder>(), meters);
+        }
         else if (options.LangSmith.Enabled)
+        {
             Log.ForwardingHasNoKey(loggers.CreateLogger<LangSmithForwarder>());
+        }
+
         if (options.Payloads.Enabled && (payloads is not null || Forwarder is not null))
         {
             Payloads = new PayloadCapture(
@@ -66,22 +77,38 @@ internal sealed class TelemetryDelivery : IAsyncDisposable, IDisposable
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
         if (_spans is not null)
+        {
             await _spans.FlushAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         if (Forwarder is not null)
+        {
             await Forwarder.FlushAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         if (Payloads?.Writer is { } payloads)
+        {
             await payloads.FlushAsync(cancellationToken).ConfigureAwait(false);
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
         _listener?.Dispose();
         if (_spans is not null)
+        {
             await _spans.DisposeAsync().ConfigureAwait(false);
+        }
+
         if (Forwarder is not null)
+        {
             await Forwarder.DisposeAsync().ConfigureAwait(false);
+        }
+
         if (Payloads is not null)
+        {
             await Payloads.DisposeAsync().ConfigureAwait(false);
+        }
     }
 
     /// <summary>For service providers that are disposed synchronously.</summary>

@@ -30,9 +30,14 @@ internal static class TraceDelivery
             services.GetRequiredService<PriceBook>(),
             telemetry.Payloads);
         if (!options.Enabled)
+        {
             Log.TracingDisabled(LoggerOf<LlmTracingHandler>(services));
+        }
         else if (!pipeline.IsEnabled)
+        {
             Log.TracingHasNoEndpoint(LoggerOf<LlmTracingHandler>(services));
+        }
+
         return pipeline;
     }
 
@@ -85,7 +90,10 @@ internal static class TraceDelivery
     public static IHostedService CreateHostedService(IServiceProvider services)
     {
         if (services.GetRequiredService<TracePipeline>().IsEnabled)
+        {
             Rehearsal.Begin();
+        }
+
         return new LlmTracingHostedService([.. ActiveWriters(services), .. services.GetRequiredService<TelemetryDelivery>().Writers]);
     }
 
@@ -96,14 +104,26 @@ internal static class TraceDelivery
     private static IEnumerable<ITraceSink> SinksOf(IServiceProvider services, LlmTracingOptions options)
     {
         if (!options.Enabled)
+        {
             return [];
+        }
+
         var sinks = services.GetServices<ITraceSink>();
         if (IsDelivering(options))
+        {
             sinks = sinks.Append(services.GetRequiredService<TraceWriter>());
+        }
+
         if (services.GetRequiredService<TelemetryDelivery>().Forwarder is { } forwarder)
+        {
             sinks = sinks.Append(forwarder);
+        }
+
         if (options.LogRecords)
+        {
             sinks = sinks.Append(new RecordLog(LoggerOf<RecordLog>(services)));
+        }
+
         return sinks.Distinct();
     }
 

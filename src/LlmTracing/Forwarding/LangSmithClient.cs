@@ -36,7 +36,9 @@ internal sealed class LangSmithClient : IBatchSink<LangSmithRun>, IDisposable
         }
 
         foreach (var run in rows.Span)
+        {
             run.Payload?.Release();
+        }
     }
 
     public void Dispose() => _http.Dispose();
@@ -47,14 +49,19 @@ internal sealed class LangSmithClient : IBatchSink<LangSmithRun>, IDisposable
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.Add("x-api-key", _options.ApiKey);
         if (!string.IsNullOrEmpty(_options.WorkspaceId))
+        {
             request.Headers.Add("x-tenant-id", _options.WorkspaceId);
+        }
+
         try
         {
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
 
             // 409: the runs are there already, from an attempt whose answer was lost.
             if (!response.IsSuccessStatusCode && response.StatusCode != HttpStatusCode.Conflict)
+            {
                 throw Failure(response);
+            }
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException)
         {

@@ -50,7 +50,9 @@ internal sealed class LangSmithForwarder : IPayloadSink, ISpanSink, IBackgroundW
     {
         // What a client library traced and we did too is one run: the call's, which knows more.
         if (!record.IsCall && record.OperationType is not LlmOperations.MessageLink)
+        {
             _writer.Write(new LangSmithRun(_tree.Find(record), null, record));
+        }
     }
 
     public void Start() => _writer.Start();

@@ -27,9 +27,14 @@ internal static class LangSmithJson
             json.WriteStartObject();
             WritePlace(json, run.Place, project);
             if (run.Call is { } call)
+            {
                 WriteCall(json, call, run.Payload?.Row());
+            }
             else if (run.Span is { } span)
+            {
                 WriteSpan(json, span);
+            }
+
             json.WriteEndObject();
         }
 
@@ -46,7 +51,10 @@ internal static class LangSmithJson
         json.WriteString("trace_id", place.TraceId);
         json.WriteString("dotted_order", place.DottedOrder);
         if (place.ParentId is { } parent)
+        {
             json.WriteString("parent_run_id", parent);
+        }
+
         json.WriteString("session_name", project);
     }
 
@@ -56,7 +64,10 @@ internal static class LangSmithJson
         json.WriteString("run_type", call.Operation switch { "embeddings" => "embedding", "rerank" => "retriever", _ => "llm" });
         WriteTimes(json, call.RequestedAt, call.CompletedAt);
         if (call.ErrorCode.Length != 0)
+        {
             json.WriteString("error", call.ErrorType.Length == 0 ? call.ErrorCode : $"{call.ErrorCode}: {call.ErrorType}");
+        }
+
         WriteTags(json, call.AgentTags);
 
         json.WriteStartObject("inputs");
@@ -73,9 +84,15 @@ internal static class LangSmithJson
         json.WriteString("ls_model_name", call.ResponseModel.Length != 0 ? call.ResponseModel : call.Model);
         json.WriteString("ls_model_type", call.Operation switch { "text_completion" => "llm", "embeddings" => "embedding", _ => "chat" });
         if (call.Temperature is { } temperature)
+        {
             json.WriteNumber("ls_temperature", temperature);
+        }
+
         if (call.MaxTokens is { } maxTokens)
+        {
             json.WriteNumber("ls_max_tokens", maxTokens);
+        }
+
         Text(json, "thread_id", call.ConversationId.Length != 0 ? call.ConversationId : call.SessionId?.ToString() ?? "");
         Text(json, "request_id", call.RequestId);
         Text(json, "user_id", call.UserId);
@@ -94,7 +111,10 @@ internal static class LangSmithJson
     private static void WriteContent(Utf8JsonWriter json, string? content)
     {
         if (string.IsNullOrEmpty(content))
+        {
             return;
+        }
+
         using var document = JsonDocument.Parse(content);
         if (document.RootElement.ValueKind != JsonValueKind.Object)
         {
@@ -106,7 +126,9 @@ internal static class LangSmithJson
         foreach (var property in document.RootElement.EnumerateObject())
         {
             if (!property.NameEquals(Usage))
+            {
                 property.WriteTo(json);
+            }
         }
     }
 
@@ -125,7 +147,10 @@ internal static class LangSmithJson
         });
         WriteTimes(json, span.StartedAt, span.Status is "running" ? null : span.EndedAt);
         if (span.Status is "failed" or "cancelled")
+        {
             json.WriteString("error", span.ErrorType.Length != 0 ? span.ErrorType : span.Status);
+        }
+
         json.WriteStartObject("inputs");
         json.WriteEndObject();
         json.WriteStartObject("outputs");
@@ -147,7 +172,10 @@ internal static class LangSmithJson
     private static void WriteUsage(Utf8JsonWriter json, TraceRecord call)
     {
         if (call.UsageSource is "none")
+        {
             return;
+        }
+
         json.WriteStartObject(Usage);
         json.WriteNumber("input_tokens", call.InputTokens);
         json.WriteNumber("output_tokens", call.OutputTokens);
@@ -162,7 +190,10 @@ internal static class LangSmithJson
         Number(json, "audio", call.AudioOutputTokens);
         json.WriteEndObject();
         if (call.CostUsd is { } cost)
+        {
             json.WriteNumber("total_cost", cost);
+        }
+
         json.WriteEndObject();
     }
 
@@ -170,7 +201,9 @@ internal static class LangSmithJson
     {
         json.WriteString("start_time", Iso(start));
         if (end is { } ended)
+        {
             json.WriteString("end_time", Iso(ended));
+        }
     }
 
     private static string Iso(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
@@ -178,10 +211,16 @@ internal static class LangSmithJson
     private static void WriteTags(Utf8JsonWriter json, IReadOnlyList<string> tags)
     {
         if (tags.Count == 0)
+        {
             return;
+        }
+
         json.WriteStartArray("tags");
         foreach (var tag in tags)
+        {
             json.WriteStringValue(tag);
+        }
+
         json.WriteEndArray();
     }
 
@@ -189,29 +228,41 @@ internal static class LangSmithJson
     private static void WriteAttributes(Utf8JsonWriter json, IReadOnlyDictionary<string, string> attributes)
     {
         if (attributes.Count == 0)
+        {
             return;
+        }
+
         json.WriteStartObject("attributes");
         foreach (var (key, value) in attributes)
+        {
             json.WriteString(key, value);
+        }
+
         json.WriteEndObject();
     }
 
     private static void Text(Utf8JsonWriter json, string name, string value)
     {
         if (value.Length != 0)
+        {
             json.WriteString(name, value);
+        }
     }
 
     private static void Id(Utf8JsonWriter json, string name, Guid value)
     {
         if (value != Guid.Empty)
+        {
             json.WriteString(name, value);
+        }
     }
 
     private static void Number(Utf8JsonWriter json, string name, uint? value)
     {
         if (value is { } number)
+        {
             json.WriteNumber(name, number);
+        }
     }
 
     // LangSmith's own names, by which it finds prices.

@@ -23,10 +23,15 @@ internal sealed class RunTree(int capacity = 16_384)
         {
             var id = span.SpanId.ToHexString();
             if (!_places.TryAdd(id, Below(parent, Guid.CreateVersion7(start), start)))
+            {
                 return;
+            }
+
             _ages.Enqueue(id);
             if (_ages.Count > capacity)
+            {
                 _places.Remove(_ages.Dequeue());
+            }
         }
     }
 
@@ -34,7 +39,9 @@ internal sealed class RunTree(int capacity = 16_384)
     public RunPlace Find(SpanRecord span)
     {
         lock (_gate)
+        {
             return _places.TryGetValue(span.SpanId, out var place) ? place : Below(span.ParentSpanId, Guid.CreateVersion7(span.StartedAt), span.StartedAt);
+        }
     }
 
     /// <summary>The place of a call: that of the client library's span which it is, else below its parent.</summary>
@@ -43,7 +50,10 @@ internal sealed class RunTree(int capacity = 16_384)
         lock (_gate)
         {
             if (_places.TryGetValue(call.SpanId, out var place))
+            {
                 return place;
+            }
+
             var id = Guid.TryParse(call.RequestId, out var request) ? request : Guid.CreateVersion7(call.RequestedAt);
             return Below(call.ParentSpanId, id, call.RequestedAt);
         }

@@ -35,7 +35,10 @@ internal sealed class BoundedJson(int maxBytes, int maxDepth) : IDisposable
     public bool Open(bool isObject)
     {
         if (Room < 2 || _depth == _closers.Length)
+        {
             return false;
+        }
+
         Separate();
         Put(isObject ? (byte)'{' : (byte)'[');
         _closers[_depth++] = isObject ? (byte)'}' : (byte)']';
@@ -54,7 +57,10 @@ internal sealed class BoundedJson(int maxBytes, int maxDepth) : IDisposable
     {
         var text = Encoding.UTF8.GetBytes(name);
         if (!Fits(text, extra: 3, out var escaped))
+        {
             return false;
+        }
+
         Separate();
         Quote(escaped);
         Put((byte)':');
@@ -68,7 +74,10 @@ internal sealed class BoundedJson(int maxBytes, int maxDepth) : IDisposable
         var text = Encoding.UTF8.GetBytes(value);
         var isWhole = Fits(text, extra: 2, out var escaped);
         if (!isWhole && Room < 2)
+        {
             return false;
+        }
+
         Separate();
         Quote(escaped);
         EndValue();
@@ -79,7 +88,10 @@ internal sealed class BoundedJson(int maxBytes, int maxDepth) : IDisposable
     public bool Raw(ReadOnlySpan<byte> value)
     {
         if (Room < value.Length)
+        {
             return false;
+        }
+
         Separate();
         value.CopyTo(_bytes.AsSpan(_length));
         _length += value.Length;
@@ -97,7 +109,10 @@ internal sealed class BoundedJson(int maxBytes, int maxDepth) : IDisposable
         }
 
         while (_depth > 0)
+        {
             Close();
+        }
+
         return Encoding.UTF8.GetString(_bytes, 0, _length);
     }
 
@@ -108,7 +123,10 @@ internal sealed class BoundedJson(int maxBytes, int maxDepth) : IDisposable
     {
         escaped = default;
         if (Room < extra)
+        {
             return false;
+        }
+
         var room = new byte[Math.Min((long)Room - extra, text.Length * 6L)];
         var status = Encoder.EncodeUtf8(text, room, out _, out var written);
         escaped = room.AsSpan(0, written);
@@ -118,7 +136,9 @@ internal sealed class BoundedJson(int maxBytes, int maxDepth) : IDisposable
     private void Separate()
     {
         if (_needsComma)
+        {
             Put((byte)',');
+        }
     }
 
     private void Quote(ReadOnlySpan<byte> escaped)

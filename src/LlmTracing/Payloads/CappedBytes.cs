@@ -32,7 +32,10 @@ internal struct CappedBytes(int cap)
         while (!bytes.IsEmpty)
         {
             if (_room == 0 && !TryAddBlock(memory))
+            {
                 return false;
+            }
+
             var block = _blocks![^1];
             var piece = bytes[..Math.Min(bytes.Length, _room)];
             piece.CopyTo(block.AsSpan(block.Length - _room));
@@ -62,7 +65,10 @@ internal struct CappedBytes(int cap)
     public void Clear()
     {
         foreach (var block in _blocks ?? [])
+        {
             ArrayPool<byte>.Shared.Return(block);
+        }
+
         _blocks = null;
         _length = _room = 0;
     }
@@ -71,7 +77,10 @@ internal struct CappedBytes(int cap)
     {
         var size = Math.Clamp(_blocks is null ? FirstBlock : _blocks[^1].Length * 2, FirstBlock, LargestBlock);
         if (!memory.TryTake(size))
+        {
             return false;
+        }
+
         var block = ArrayPool<byte>.Shared.Rent(size);
         (_blocks ??= new List<byte[]>(4)).Add(block);
         Taken += size;

@@ -51,7 +51,10 @@ internal sealed class PayloadCapture : IAsyncDisposable
         _maxStreamBytes = (int)Math.Clamp((long)_maxBytes * StreamFactor, 0, Math.Max(_maxBytes, payloads.MaxPendingBytes / 4));
         _takers = forwarders;
         if (table is null)
+        {
             return;
+        }
+
         _takers++;
         Writer = new BatchWriter<PendingPayload>(payloads.Table, new PayloadSink(table), Own(options), time, logger, meters: meters);
     }
@@ -66,7 +69,10 @@ internal sealed class PayloadCapture : IAsyncDisposable
     public PayloadTap? Begin()
     {
         if (!_memory.IsUsedUp)
+        {
             return new PayloadTap(_memory, _maxBytes, _maxStreamBytes);
+        }
+
         OnLeftOut();
         return null;
     }
@@ -75,7 +81,10 @@ internal sealed class PayloadCapture : IAsyncDisposable
     public PendingPayload? End(PayloadTap tap, TraceRecord record)
     {
         if (!tap.IsLeftOut)
+        {
             return new PendingPayload(tap, record, _maxBytes, _redactor, _takers);
+        }
+
         OnLeftOut();
         return null;
     }
@@ -104,6 +113,8 @@ internal sealed class PayloadCapture : IAsyncDisposable
     {
         _leftOut.Add(1);
         if (Interlocked.Exchange(ref _faulted, 1) == 0)
+        {
             Log.PayloadsLeftOut(_logger);
+        }
     }
 }

@@ -21,7 +21,10 @@ internal static class PayloadJson
     {
         json = json.TrimStart("\uFEFF \r\n\t"u8);
         if (json.IsEmpty)
+        {
             return "";
+        }
+
         using var output = new BoundedJson(maxBytes, MaxDepth);
         var reader = new Utf8JsonReader(json, isFinalBlock: false, new JsonReaderState(new JsonReaderOptions
         {
@@ -31,13 +34,18 @@ internal static class PayloadJson
         {
             var isWhole = true;
             while (isWhole && reader.Read())
+            {
                 isWhole = Copy(ref reader, output, redactor);
+            }
+
             if (isWhole && (output.IsOpen || reader.TokenType == JsonTokenType.None))
             {
                 // The end is missing. Of a text what is there counts.
                 isWhole = false;
                 if (output.TakesValue && Begun(json[(int)reader.BytesConsumed..].TrimStart(" \r\n\t,:"u8)) is { } text)
+                {
                     output.Text(WithoutMargin(redactor.Redact(text)));
+                }
             }
 
             isCut |= !isWhole;
@@ -72,7 +80,10 @@ internal static class PayloadJson
     private static string? Begun(ReadOnlySpan<byte> rest)
     {
         if (rest is not [(byte)'"', ..])
+        {
             return null;
+        }
+
         var closed = new byte[rest.Length + 1];
         rest.CopyTo(closed);
         for (var length = rest.Length; length > 0 && length >= rest.Length - LongestCharacter; length--)
@@ -82,7 +93,9 @@ internal static class PayloadJson
             try
             {
                 if (reader.Read())
+                {
                     return reader.GetString();
+                }
             }
             catch (Exception fault) when (fault is JsonException or InvalidOperationException)
             {

@@ -13,7 +13,10 @@ internal sealed class PayloadMemory(long limit)
     public bool TryTake(int bytes)
     {
         if (Interlocked.Add(ref _used, bytes) <= limit)
+        {
             return true;
+        }
+
         Interlocked.Add(ref _used, -bytes);
         return false;
     }

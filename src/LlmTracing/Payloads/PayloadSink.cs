@@ -9,9 +9,14 @@ internal sealed class PayloadSink(IBatchSink<PayloadRecord> table) : IBatchSink<
     {
         var records = new PayloadRecord[rows.Length];
         for (var i = 0; i < records.Length; i++)
+        {
             records[i] = rows.Span[i].Row();
+        }
+
         await table.InsertAsync(records, deduplicationToken, cancellationToken).ConfigureAwait(false);
         foreach (var row in rows.Span)
+        {
             row.Release();
+        }
     }
 }

@@ -30,7 +30,9 @@ internal sealed class PayloadTap(PayloadMemory memory, int cap, int streamCap)
     {
         // Events frame an answer in many times its size; one that is a single JSON text needs no more than is stored.
         if (!isStream && mediaType is "application/json")
+        {
             _response.Cap = cap;
+        }
     }
 
     public void OnRequestBytes(ReadOnlySpan<byte> bytes) => Keep(ref _request, bytes);
@@ -57,7 +59,10 @@ internal sealed class PayloadTap(PayloadMemory memory, int cap, int streamCap)
     private void Keep(ref CappedBytes body, ReadOnlySpan<byte> bytes)
     {
         if (IsLeftOut || body.Append(bytes, memory))
+        {
             return;
+        }
+
         IsLeftOut = true;
         Release();
     }
@@ -71,6 +76,8 @@ internal sealed class PayloadTap(PayloadMemory memory, int cap, int streamCap)
     private void ReturnMemory()
     {
         if (Interlocked.Exchange(ref _isReleased, 1) == 0)
+        {
             memory.Return(_request.Taken + _response.Taken);
+        }
     }
 }

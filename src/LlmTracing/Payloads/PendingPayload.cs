@@ -18,14 +18,18 @@ internal sealed class PendingPayload(PayloadTap tap, TraceRecord call, int maxBy
     public PayloadRecord Row()
     {
         lock (_gate)
+        {
             return _row ??= Read();
+        }
     }
 
     /// <summary>One of the takers is done with it.</summary>
     public void Release()
     {
         if (Interlocked.Decrement(ref _takers) == 0)
+        {
             tap.Release();
+        }
     }
 
     private PayloadRecord Read()
@@ -33,7 +37,10 @@ internal sealed class PendingPayload(PayloadTap tap, TraceRecord call, int maxBy
         var (requestCut, responseCut) = (tap.IsRequestCut, tap.IsResponseCut);
         var (request, response) = tap.Take();
         if (call.IsStreaming && response.Length > 0)
+        {
             response = StreamReassembly.Assemble(response);
+        }
+
         return new PayloadRecord
         {
             RequestId = call.RequestId,

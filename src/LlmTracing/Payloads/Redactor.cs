@@ -20,9 +20,15 @@ internal sealed class Redactor(PayloadOptions options)
     public string Redact(string text)
     {
         foreach (var pattern in _patterns)
+        {
             text = pattern.Replace(text, Mark);
+        }
+
         if (options.Redact is not { } redact)
+        {
             return text;
+        }
+
         try
         {
             return redact(text) ?? Mark;

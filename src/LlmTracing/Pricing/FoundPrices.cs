@@ -19,7 +19,10 @@ internal sealed class FoundPrices(int most)
         entry = null;
         _byName.TryGetValue(model.Name, out var found);
         while (found is not null && found.Model != model)
+        {
             found = found.Next;
+        }
+
         entry = found?.Entry;
         return found is not null;
     }
@@ -28,7 +31,10 @@ internal sealed class FoundPrices(int most)
     public void Add(in PricedModel model, PriceEntry? entry)
     {
         if (Volatile.Read(ref _count) >= most)
+        {
             return;
+        }
+
         Interlocked.Increment(ref _count);
         var name = model.Name;
         var isKept = false;

@@ -17,15 +17,22 @@ internal sealed class EndpointIndex
         foreach (var provider in providers)
         {
             foreach (var endpoint in provider.Endpoints)
+            {
                 Add(provider, endpoint);
+            }
         }
 
         foreach (var endpoint in signatures)
+        {
             Add(null, endpoint);
+        }
+
         _hosts = new HostIndex(providers);
         _openDomains = [.. OpenDomains(providers)];
         foreach (var domain in _openDomains)
+        {
             _openEnds[domain[^1] | 0x20] = true;
+        }
     }
 
     /// <summary>The index of everything the library knows.</summary>
@@ -57,10 +64,15 @@ internal sealed class EndpointIndex
         var candidates = _byTail.At(template.Tail);
         var at = candidates.Count;
         while (at > 0 && IsBehind(candidates[at - 1], owner, template))
+        {
             at--;
+        }
+
         candidates.Insert(at, new Candidate(owner, endpoint));
         if (template.Tail.Length > 0)
+        {
             _tailShapes[ShapeOf(template.Tail)] = true;
+        }
     }
 
     private static bool IsBehind(Candidate other, KnownProvider? owner, PathTemplate template) =>
@@ -75,7 +87,9 @@ internal sealed class EndpointIndex
             if (Array.Exists(provider.Endpoints, static endpoint => endpoint.Template.Tail.Length == 0))
             {
                 foreach (var host in provider.Hosts)
+                {
                     domains.Add(new HostPattern(host).Domain);
+                }
             }
         }
 
@@ -93,13 +107,21 @@ internal sealed class EndpointIndex
     private bool IsOpen(ReadOnlySpan<char> authority)
     {
         if (authority.IsEmpty)
+        {
             return false;
+        }
+
         if (char.IsAsciiDigit(authority[^1]))
+        {
             authority = HostPattern.WithoutPort(authority);
+        }
+
         foreach (var domain in _openDomains)
         {
             if ((authority[^1] | 0x20) == domain[^1] && authority.EndsWith(domain, StringComparison.OrdinalIgnoreCase))
+            {
                 return true;
+            }
         }
 
         return false;

@@ -61,7 +61,9 @@ internal struct HeaderMarks(bool areSought)
         foreach (var marks in (ReadOnlySpan<(string, string)[]>)[Gateways, Houses, Clouds])
         {
             foreach (var (header, _) in marks)
+            {
                 filter.Add(header);
+            }
         }
 
         filter.Add(ServerHeader);
@@ -71,12 +73,17 @@ internal struct HeaderMarks(bool areSought)
     public void Read(string name, HeaderStringValues values)
     {
         if (!areSought)
+        {
             return;
+        }
+
         Look(Gateways, name, ref _gateway);
         Look(Houses, name, ref _house);
         Look(Clouds, name, ref _cloud);
         if (name.Equals(ServerHeader, StringComparison.OrdinalIgnoreCase))
+        {
             _isLlamaCpp = values.ToString().StartsWith("llama.cpp", StringComparison.OrdinalIgnoreCase);
+        }
     }
 
     private static void Look((string Header, string Provider)[] marks, string name, ref int seen)
@@ -84,7 +91,9 @@ internal struct HeaderMarks(bool areSought)
         for (var i = 0; i < marks.Length; i++)
         {
             if (marks[i].Header.Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
                 seen = seen == 0 ? i + 1 : Math.Min(seen, i + 1);
+            }
         }
     }
 

@@ -25,7 +25,9 @@ internal sealed class HostIndex
             foreach (var (pattern, provider) in entries)
             {
                 if (pattern.Matches(authority))
+                {
                     return provider;
+                }
             }
         }
 

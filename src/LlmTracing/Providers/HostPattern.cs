@@ -46,13 +46,19 @@ internal sealed class HostPattern
         }
 
         if (!rest.StartsWith(_parts[0], StringComparison.OrdinalIgnoreCase))
+        {
             return false;
+        }
+
         rest = rest[_parts[0].Length..];
         for (var i = 1; i < _parts.Length - 1; i++)
         {
             var at = rest.IndexOf(_parts[i], StringComparison.OrdinalIgnoreCase);
             if (at < 0)
+            {
                 return false;
+            }
+
             rest = rest[(at + _parts[i].Length)..];
         }
 

@@ -27,7 +27,9 @@ internal sealed class MatchMemo
     public void Add(ReadOnlySpan<char> uri, in ProviderMatch match)
     {
         if (uri.Length <= MaxLength)
+        {
             _entries[SlotOf(uri)] = new Entry(uri.ToString(), match);
+        }
     }
 
     private static int SlotOf(ReadOnlySpan<char> uri) => (uri.Length + (uri[uri.Length >> 1] * 3) + (uri[^1] * 7)) % Slots;

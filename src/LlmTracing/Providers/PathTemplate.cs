@@ -20,7 +20,10 @@ internal sealed class PathTemplate
         _greedy = greedy;
         _modelHole = Array.FindIndex(names, static name => name is "model" or "deployment");
         foreach (var literal in literals)
+        {
             Weight += literal.Length;
+        }
+
         Tail = TailOf(literals[^1]).ToString();
     }
 
@@ -41,7 +44,9 @@ internal sealed class PathTemplate
     public static PathTemplate Parse(string text)
     {
         if (!text.StartsWith('/'))
+        {
             throw new FormatException($"A path pattern begins with '/': '{text}'.");
+        }
 
         var literals = new List<string>();
         var names = new List<string>();
@@ -52,12 +57,21 @@ internal sealed class PathTemplate
             var open = text.IndexOf('{', at);
             literals.Add(open < 0 ? text[at..] : text[at..open]);
             if (literals[^1].Contains('}') || (literals[^1].Length == 0 && open >= 0))
+            {
                 throw new FormatException($"A path pattern has text between its {{holes}}, and a brace for each brace: '{text}'.");
+            }
+
             if (open < 0)
+            {
                 break;
+            }
+
             var close = text.IndexOf('}', open);
             if (close < 0)
+            {
                 throw new FormatException($"A path pattern closes the brace it opens: '{text}'.");
+            }
+
             var name = text[(open + 1)..close];
             names.Add(name.TrimEnd('+'));
             greedy.Add(name.EndsWith('+'));
@@ -86,19 +100,30 @@ internal sealed class PathTemplate
         {
             var literal = _literals[i].AsSpan();
             if (!rest.EndsWith(literal, StringComparison.OrdinalIgnoreCase))
+            {
                 return false;
+            }
+
             rest = rest[..^literal.Length];
             if (i == 0)
+            {
                 return true;
+            }
 
             var before = _literals[i - 1].AsSpan();
             var start = _greedy[i - 1]
                 ? rest.IndexOf(before, StringComparison.OrdinalIgnoreCase) + before.Length
                 : rest.LastIndexOf('/') + 1;
             if (start >= rest.Length || start < before.Length)
+            {
                 return false;
+            }
+
             if (i - 1 == _modelHole)
+            {
                 model = start..rest.Length;
+            }
+
             rest = rest[..start];
         }
 

@@ -37,11 +37,20 @@ internal sealed class ProviderCatalog
     {
         match = default;
         if (request.RequestUri is not { } uri || request.Method != HttpMethod.Post || !RequestLine.TryRead(uri, out var line))
+        {
             return false;
+        }
+
         if (_memo.TryFind(line.Uri, out match))
+        {
             return true;
+        }
+
         if (!TryMatch(uri, line, out match))
+        {
             return false;
+        }
+
         _memo.Add(line.Uri, match);
         return true;
     }
@@ -51,7 +60,9 @@ internal sealed class ProviderCatalog
         foreach (var own in _own)
         {
             if (own.Matches(line, out var ownModel) && TryMatch(own, uri, line, ownModel, out match))
+            {
                 return true;
+            }
         }
 
         if (!EndpointIndex.Default.TryFind(line, out var found, out var model))
@@ -77,11 +88,20 @@ internal sealed class ProviderCatalog
             ? Match(found, own.Name, uri, line.Path[knownModel])
             : new ProviderMatch(own.Name, "", WireShapes.Opaque, null, uri.IdnHost, uri.AbsolutePath, null);
         if (own.Shape is { } shape)
+        {
             match = match with { Shape = shape, Operation = OperationOf(shape) };
+        }
+
         if (own.Operation is { } operation)
+        {
             match = match with { Operation = operation };
+        }
+
         if (ModelOf(line.Path[model]) is { } named)
+        {
             match = match with { Model = named, ModelIsDeployment = own.HasDeployment };
+        }
+
         return true;
     }
 

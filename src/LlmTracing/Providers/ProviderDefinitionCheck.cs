@@ -14,21 +14,34 @@ internal static class ProviderDefinitionCheck
     public static string? Problem(ProviderDefinition definition, bool requireScope)
     {
         if (string.IsNullOrWhiteSpace(definition.Name))
+        {
             return "A provider needs a Name: the value of the provider column.";
+        }
 
         var who = $"Provider '{definition.Name}'";
         foreach (var host in definition.Hosts)
         {
             if (string.IsNullOrWhiteSpace(host) || host.Contains('/', StringComparison.Ordinal))
+            {
                 return $"{who}: '{host}' is no host name. Write the host alone, such as 'llm.acme.internal' or 'localhost:8000'.";
+            }
         }
 
         if (definition.PathPrefix is { Length: > 0 } prefix && !prefix.StartsWith('/'))
+        {
             return $"{who}: PathPrefix '{prefix}' must begin with '/'.";
+        }
+
         if (definition.Path is { Length: > 0 } path && PathProblem(path) is { } problem)
+        {
             return $"{who}: {problem}";
+        }
+
         if (requireScope && definition.Hosts.Count == 0 && string.IsNullOrEmpty(definition.PathPrefix) && string.IsNullOrEmpty(definition.Path))
+        {
             return $"{who} names no Hosts, PathPrefix or Path, so it would take every request.";
+        }
+
         return null;
     }
 

@@ -65,7 +65,10 @@ internal readonly ref struct RequestLine
 
         var end = text.IndexOfAny('?', '#');
         if (end >= 0)
+        {
             text = text[..end];
+        }
+
         var rest = text[Math.Min(colon + 3, text.Length)..];
         line = new RequestLine(text, rest.EndsWith('/') ? rest.TrimEnd('/') : rest);
         return true;

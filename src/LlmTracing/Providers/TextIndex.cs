@@ -17,7 +17,10 @@ internal sealed class TextIndex<T>(StringComparison comparison)
     {
         ref var slot = ref _slots[SlotOf(text)];
         if (Find(slot, text) is { } known)
+        {
             return known;
+        }
+
         slot = new Group(text, slot);
         return slot.Values;
     }
@@ -30,7 +33,9 @@ internal sealed class TextIndex<T>(StringComparison comparison)
         for (; group is not null; group = group.Next)
         {
             if (text.Equals(group.Text, comparison))
+            {
                 return group.Values;
+            }
         }
 
         return null;

@@ -43,7 +43,9 @@ internal sealed class UserProvider
         foreach (var host in _hosts)
         {
             if (host.Matches(authority))
+            {
                 return true;
+            }
         }
 
         return _hosts.Length == 0;

@@ -16,7 +16,9 @@ internal sealed class Remembered<T>(Func<Task<T>> look, Func<T, TimeSpan> life, 
         lock (_gate)
         {
             if (_last is null || (_last.IsCompleted && (!_last.IsCompletedSuccessfully || time.GetElapsedTime(_at) >= _life)))
+            {
                 (_at, _last) = (time.GetTimestamp(), LookAsync());
+            }
 
             return _last.WaitAsync(cancellationToken);
         }

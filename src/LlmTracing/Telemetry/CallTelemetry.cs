@@ -35,7 +35,10 @@ internal sealed class CallTelemetry(Meter meter, OperationalInstruments operatio
         var ambient = Activity.Current;
         var port = request.RequestUri is { IsAbsoluteUri: true } uri ? uri.Port : 0;
         if (FindClientActivity(ambient) is { } client)
+        {
             return CallSpan.OfClient(client, port);
+        }
+
         return CallSpan.Below(ambient, Source.HasListeners() ? StartOwn(call, port) : null, port);
     }
 
@@ -45,9 +48,14 @@ internal sealed class CallTelemetry(Meter meter, OperationalInstruments operatio
         if (span.Activity is { } activity)
         {
             if (activity.IsAllDataRequested)
+            {
                 SetTags(activity, record);
+            }
+
             if (span.IsOwn)
+            {
                 Stop(activity, record);
+            }
         }
 
         SpanTotals.AddCall(span.Parent, record);
@@ -59,7 +67,10 @@ internal sealed class CallTelemetry(Meter meter, OperationalInstruments operatio
     public static void Discard(in CallSpan span)
     {
         if (span.Activity is not { } activity)
+        {
             return;
+        }
+
         if (!span.IsOwn)
         {
             activity.SetCustomProperty(ClaimedBy, null);
@@ -78,7 +89,10 @@ internal sealed class CallTelemetry(Meter meter, OperationalInstruments operatio
     public static string ErrorType(TraceRecord record)
     {
         if (record.ErrorCode.Length == 0)
+        {
             return "";
+        }
+
         return record.ErrorType.Length != 0 ? record.ErrorType : record.ErrorCategory.Length != 0 ? record.ErrorCategory : record.ErrorCode;
     }
 
@@ -98,15 +112,23 @@ internal sealed class CallTelemetry(Meter meter, OperationalInstruments operatio
         for (var distance = 0; activity is not null && distance <= MaxDistance; distance++, activity = activity.Parent)
         {
             if (activity.GetTagItem(GenAiAttributes.OperationName) is not string operation)
+            {
                 continue;
+            }
 
             // A span of a tool or an agent is our parent, not the call. A second call below the same activity is a retry: a child of it.
             if (operation is not ("chat" or "generate_content" or "text_completion" or "embeddings") || ReferenceEquals(activity.Source, Source))
+            {
                 return null;
+            }
+
             lock (activity)
             {
                 if (IsClaimed(activity))
+                {
                     return null;
+                }
+
                 activity.SetCustomProperty(ClaimedBy, Source);
                 return activity;
             }
@@ -118,7 +140,10 @@ internal sealed class CallTelemetry(Meter meter, OperationalInstruments operatio
     private static void Stop(Activity activity, TraceRecord record)
     {
         if (record.Model.Length != 0)
+        {
             activity.DisplayName = $"{record.Operation} {record.Model}";
+        }
+
         activity.SetEndTime(activity.StartTimeUtc + (record.CompletedAt - record.RequestedAt));
         StopInPlace(activity);
     }
@@ -129,20 +154,26 @@ internal sealed class CallTelemetry(Meter meter, OperationalInstruments operatio
         var current = Activity.Current;
         activity.Stop();
         if (!ReferenceEquals(current, activity))
+        {
             Activity.Current = current;
+        }
     }
 
     private static void Set(Activity activity, string key, string value)
     {
         if (value.Length != 0)
+        {
             Set(activity, key, (object)value);
+        }
     }
 
     // What the client library says itself stays.
     private static void Set(Activity activity, string key, object? value)
     {
         if (value is not null && activity.GetTagItem(key) is null)
+        {
             activity.SetTag(key, value);
+        }
     }
 
     private static string? NonZero(Guid? id) => id is { } value && value != Guid.Empty ? value.ToString() : null;
@@ -171,7 +202,10 @@ internal sealed class CallTelemetry(Meter meter, OperationalInstruments operatio
         Set(activity, GenAiAttributes.RequestTemperature, (double?)record.Temperature);
         Set(activity, GenAiAttributes.RequestMaxTokens, (long?)record.MaxTokens);
         if (record.FinishReasons.Count != 0)
+        {
             Set(activity, GenAiAttributes.ResponseFinishReasons, record.FinishReasons.ToArray());
+        }
+
         if (record.IsStreaming)
         {
             Set(activity, GenAiAttributes.RequestStream, true);
@@ -188,24 +222,38 @@ internal sealed class CallTelemetry(Meter meter, OperationalInstruments operatio
         }
 
         if (record.StatusCode != 0)
+        {
             Set(activity, GenAiAttributes.HttpResponseStatusCode, (int)record.StatusCode);
+        }
+
         if (record.RetryCount != 0)
+        {
             Set(activity, GenAiAttributes.HttpRequestResendCount, (int)record.RetryCount);
+        }
+
         SetOwnTags(activity, record);
 
         if (record.ErrorCode.Length == 0)
+        {
             return;
+        }
+
         Set(activity, GenAiAttributes.ErrorType, ErrorType(record));
         Set(activity, GenAiAttributes.ErrorCode, record.ErrorCode);
         if (activity.Status == ActivityStatusCode.Unset)
+        {
             activity.SetStatus(ActivityStatusCode.Error, record.ErrorCode);
+        }
     }
 
     private static void SetOwnTags(Activity activity, TraceRecord record)
     {
         Set(activity, GenAiAttributes.RequestId, record.RequestId);
         if (record.IsUsageInconsistent)
+        {
             Set(activity, GenAiAttributes.UsageInconsistent, true);
+        }
+
         Set(activity, GenAiAttributes.CostUsd, (double?)record.CostUsd);
         Set(activity, GenAiAttributes.OrgId, (object?)NonZero(record.OrgId));
         Set(activity, GenAiAttributes.AgentId, (object?)NonZero(record.AgentId));

@@ -29,7 +29,9 @@ internal static class ContentTags
         foreach (var prefix in ContentPrefixes)
         {
             if (key.StartsWith(prefix, StringComparison.Ordinal))
+            {
                 return true;
+            }
         }
 
         return false;
@@ -39,7 +41,10 @@ internal static class ContentTags
     public static bool IsSafe(string key, object? value)
     {
         if (IsContent(key))
+        {
             return false;
+        }
+
         return value switch
         {
             bool or sbyte or byte or short or ushort or int or uint or long or ulong or float or double or decimal => true,

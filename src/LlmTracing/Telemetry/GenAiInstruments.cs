@@ -51,7 +51,9 @@ internal sealed class GenAiInstruments
     {
         var duration = IsInference(call.Operation) ? _inferenceDuration : _operationDuration;
         if (!duration.Enabled && !_inputTokens.Enabled && !_outputTokens.Enabled && !_timeToFirstChunk.Enabled)
+        {
             return;
+        }
 
         var tags = Tags(call.Operation, call.Provider, call.Model, call.ResponseModel, call.ServerAddress, port);
 
@@ -63,7 +65,9 @@ internal sealed class GenAiInstruments
         }
 
         if (call.IsStreaming && call.TtftMs is { } first)
+        {
             _timeToFirstChunk.Record(first / 1000d, tags);
+        }
 
         Add(ref tags, GenAiAttributes.ErrorType, CallTelemetry.ErrorType(call));
         duration.Record(call.TotalLatencyMs / 1000d, tags);
@@ -78,7 +82,10 @@ internal sealed class GenAiInstruments
         Add(ref tags, GenAiAttributes.ResponseModel, responseModel);
         Add(ref tags, GenAiAttributes.ServerAddress, server);
         if (server.Length != 0)
+        {
             tags.Add(GenAiAttributes.ServerPort, port);
+        }
+
         return tags;
     }
 
@@ -93,13 +100,18 @@ internal sealed class GenAiInstruments
     private static void Add(ref TagList tags, string key, string value)
     {
         if (value.Length != 0)
+        {
             tags.Add(key, value);
+        }
     }
 
     private void RecordTokens(Histogram<long> instrument, uint tokens, string type, TagList tags)
     {
         if (_names.HasTokenType)
+        {
             tags.Add(GenAiAttributes.TokenType, type);
+        }
+
         instrument.Record(tokens, tags);
     }
 }

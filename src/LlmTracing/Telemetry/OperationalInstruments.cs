@@ -70,7 +70,10 @@ internal sealed class OperationalInstruments
             case LlmOperations.Actor:
                 _actorDuration.Record(milliseconds, name);
                 if (SpanTotals.Of(span) is { } actor)
+                {
                     _actorTokens.Record(actor.Tokens, name);
+                }
+
                 break;
             case LlmOperations.ToolCall:
                 _toolDuration.Record(milliseconds, name);
@@ -92,11 +95,19 @@ internal sealed class OperationalInstruments
     public void OnCallEnd(TraceRecord call)
     {
         if (_contextTokens.Enabled && call.UsageSource is "provider")
+        {
             _contextTokens.Record(call.InputTokens, Model(call));
+        }
+
         if (call.RetryCount != 0 && _retries.Enabled)
+        {
             _retries.Add(Retries(call), Model(call));
+        }
+
         if (call.IsUsageInconsistent && _inconsistentUsage.Enabled)
+        {
             _inconsistentUsage.Add(1, Model(call), new(GenAiAttributes.ProviderName, call.Provider));
+        }
     }
 
     // Attempts inside the row; and the row itself, where it is the second or later of a client that retries above the handler.
@@ -114,11 +125,16 @@ internal sealed class OperationalInstruments
     private void CountTool(string name, bool failed)
     {
         if (_tools.Count >= MaxTools && !_tools.ContainsKey(name))
+        {
             name = OtherTools;
+        }
+
         var outcomes = _tools.GetOrAdd(name, static _ => new ToolOutcomes());
         Interlocked.Increment(ref outcomes.Total);
         if (failed)
+        {
             Interlocked.Increment(ref outcomes.Failed);
+        }
     }
 
     private IEnumerable<Measurement<double>> ReadErrorRates()

@@ -21,6 +21,8 @@ internal sealed class OtherListeners : IDisposable
     public void Dispose()
     {
         foreach (var probe in _probes.Values)
+        {
             probe.Dispose();
+        }
     }
 }

@@ -13,7 +13,9 @@ internal sealed class SourceNames(IEnumerable<string> names)
                 ? source.AsSpan().StartsWith(name.AsSpan(0, name.Length - 1), StringComparison.OrdinalIgnoreCase)
                 : source.Equals(name, StringComparison.OrdinalIgnoreCase);
             if (isMatch)
+            {
                 return true;
+            }
         }
 
         return false;

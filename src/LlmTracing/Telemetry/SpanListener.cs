@@ -55,7 +55,10 @@ internal sealed class SpanListener : IDisposable
             ActivityStopped = OnStopped,
         };
         foreach (var sink in _sinks)
+        {
             sink.Stopping += Dispose;
+        }
+
         ActivitySource.AddActivityListener(_listener);
     }
 
@@ -67,14 +70,19 @@ internal sealed class SpanListener : IDisposable
         foreach (var (activity, context) in _open)
         {
             if (_open.TryRemove(activity, out _))
+            {
                 Write(activity, context, LlmSpanStatus.Running, _time.GetUtcNow());
+            }
         }
     }
 
     private static LlmSpanStatus StatusOf(Activity activity)
     {
         if (activity.GetTagItem(GenAiAttributes.SpanStatus) is "cancelled")
+        {
             return LlmSpanStatus.Cancelled;
+        }
+
         return activity.Status == ActivityStatusCode.Error ? LlmSpanStatus.Failed : LlmSpanStatus.Completed;
     }
 
@@ -88,7 +96,10 @@ internal sealed class SpanListener : IDisposable
         try
         {
             if (_sinks.Length == 0 || activity.IdFormat != ActivityIdFormat.W3C)
+            {
                 return;
+            }
+
             if (Interlocked.Increment(ref _openCount) > _maxOpen)
             {
                 Interlocked.Decrement(ref _openCount);
@@ -97,7 +108,9 @@ internal sealed class SpanListener : IDisposable
 
             _open[activity] = LlmTraceScope.Current?.Context.Over(_defaults) ?? _defaults;
             foreach (var sink in _sinks)
+            {
                 sink.OnStart(activity);
+            }
         }
         catch (Exception fault)
         {
@@ -112,7 +125,10 @@ internal sealed class SpanListener : IDisposable
             var status = StatusOf(activity);
             _metrics.OnSpanEnd(activity, SpanReader.OperationType(activity), status == LlmSpanStatus.Failed);
             if (!_open.TryRemove(activity, out var context))
+            {
                 return;
+            }
+
             Interlocked.Decrement(ref _openCount);
             Write(activity, context, status, SpanReader.StartOf(activity) + activity.Duration);
         }
@@ -141,6 +157,8 @@ internal sealed class SpanListener : IDisposable
     private void OnFault(Exception fault)
     {
         if (Interlocked.Exchange(ref _faults, 1) == 0)
+        {
             Log.SpanCaptureFailed(_logger, fault);
+        }
     }
 }

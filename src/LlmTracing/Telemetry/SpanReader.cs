@@ -82,14 +82,21 @@ internal static class SpanReader
             }
 
             if (isOwn ? ContentTags.IsContent(tag.Key) : !ContentTags.IsSafe(tag.Key, tag.Value))
+            {
                 continue;
+            }
+
             attributes ??= new(StringComparer.Ordinal);
             if (attributes.Count < LlmTracer.MaxAttributes)
+            {
                 attributes[tag.Key] = Text(tag.Value);
+            }
         }
 
         if (attributes is not null)
+        {
             record.Attributes = attributes;
+        }
     }
 
     // Names only: the attributes of other libraries' events are messages as a rule.
@@ -102,11 +109,15 @@ internal static class SpanReader
             (names ??= []).Add(item.Name);
             (offsets ??= []).Add(uint.CreateSaturating((item.Timestamp - StartOf(activity)).TotalMilliseconds));
             if (names.Count == LlmTracer.MaxEvents)
+            {
                 break;
+            }
         }
 
         if (names is not null)
+        {
             (record.EventNames, record.EventOffsetMs) = (names, offsets!);
+        }
     }
 
     private static string Text(object? value)

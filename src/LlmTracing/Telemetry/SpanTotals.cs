@@ -33,7 +33,10 @@ internal sealed class SpanTotals
         for (var depth = 0; parent is not null && depth < MaxDepth; depth++, parent = parent.Parent)
         {
             if (Of(parent) is not { } totals)
+            {
                 continue;
+            }
+
             Interlocked.Add(ref totals._nanoDollars, long.CreateSaturating((call.CostUsd ?? 0) * 1_000_000_000m));
             Interlocked.Add(ref totals._tokens, call.TotalTokens);
         }
@@ -44,12 +47,18 @@ internal sealed class SpanTotals
     {
         var operation = child.GetTagItem(GenAiAttributes.OperationType);
         if (operation is not (LlmOperations.Plan or LlmOperations.Decision))
+        {
             return;
+        }
+
         var parent = child.Parent;
         for (var depth = 0; parent is not null && depth < MaxDepth; depth++, parent = parent.Parent)
         {
             if (parent.GetTagItem(GenAiAttributes.OperationType) is not LlmOperations.Plan || Of(parent) is not { } totals)
+            {
                 continue;
+            }
+
             Interlocked.Increment(ref operation is LlmOperations.Plan ? ref totals._childPlans : ref totals._decisions);
             return;
         }

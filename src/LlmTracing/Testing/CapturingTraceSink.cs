@@ -17,7 +17,9 @@ public sealed class CapturingTraceSink : ITraceSink
         get
         {
             lock (_gate)
+            {
                 return [.. _records];
+            }
         }
     }
 
@@ -63,7 +65,9 @@ public sealed class CapturingTraceSink : ITraceSink
     public void Clear()
     {
         lock (_gate)
+        {
             _records.Clear();
+        }
     }
 
     private Task WhenReached(int count)
@@ -71,7 +75,10 @@ public sealed class CapturingTraceSink : ITraceSink
         lock (_gate)
         {
             if (_records.Count >= count)
+            {
                 return Task.CompletedTask;
+            }
+
             var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _waiting.Add((count, reached));
             return reached.Task;

@@ -11,9 +11,15 @@ internal sealed class PieceStream(IReadOnlyList<byte[]> pieces, bool breaksOff) 
     public override int Read(Span<byte> buffer)
     {
         while (_piece < pieces.Count && _offset == pieces[_piece].Length)
+        {
             (_piece, _offset) = (_piece + 1, 0);
+        }
+
         if (_piece == pieces.Count)
+        {
             return breaksOff ? throw new IOException("The connection was lost in the middle of the answer.") : 0;
+        }
+
         var length = Math.Min(buffer.Length, pieces[_piece].Length - _offset);
         pieces[_piece].AsSpan(_offset, length).CopyTo(buffer);
         _offset += length;

@@ -62,7 +62,10 @@ public sealed class RecordedAnswer
     internal HttpResponseMessage ToResponse()
     {
         if (_failure is not null)
+        {
             throw _failure();
+        }
+
         var content = new StreamContent(new PieceStream(_pieces, _breaksOff));
         content.Headers.ContentType = MediaTypeHeaderValue.Parse(_contentType);
         return new HttpResponseMessage(_status) { Content = content };

@@ -21,7 +21,10 @@ public sealed class RecordedProvider : HttpMessageHandler
     {
         ArgumentNullException.ThrowIfNull(answers);
         if (answers.Length == 0)
+        {
             throw new ArgumentException("A provider needs an answer to give.", nameof(answers));
+        }
+
         _answers = answers;
     }
 
@@ -31,7 +34,9 @@ public sealed class RecordedProvider : HttpMessageHandler
         get
         {
             lock (_gate)
+            {
                 return [.. _requests];
+            }
         }
     }
 
@@ -41,7 +46,10 @@ public sealed class RecordedProvider : HttpMessageHandler
         ArgumentNullException.ThrowIfNull(request);
         using var body = new MemoryStream();
         if (request.Content is not null)
+        {
             await request.Content.CopyToAsync(body, cancellationToken).ConfigureAwait(false);
+        }
+
         return Answer(request, body);
     }
 

@@ -35,7 +35,9 @@ internal sealed class AsyncSignal : IValueTaskSource
     {
         _core.Reset();
         if (Interlocked.CompareExchange(ref _state, Waiting, Idle) == Idle)
+        {
             return new ValueTask(this, _core.Version);
+        }
 
         Volatile.Write(ref _state, Idle);
         return default;

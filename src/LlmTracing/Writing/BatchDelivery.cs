@@ -37,7 +37,10 @@ internal sealed class BatchDelivery<TRow>(
                 case InsertOutcome.Refused when result.Unfit.Count > 0:
                     Drop(batch, result.Unfit.Count, DropReason.Rejected, result.Cause);
                     if (result.Unfit.Count < piece.Count)
+                    {
                         pieces.Push(piece.Without(result.Unfit));
+                    }
+
                     break;
                 case InsertOutcome.Refused when piece.Count > 1 && !budget.IsSpent:
                     var (first, second) = piece.Halve();
@@ -54,7 +57,9 @@ internal sealed class BatchDelivery<TRow>(
         }
 
         if (batch.Segment is not { } segment)
+        {
             return;
+        }
 
         if (!remains)
         {
@@ -73,10 +78,14 @@ internal sealed class BatchDelivery<TRow>(
         {
             var result = await inserter.InsertAsync(piece, failure => Note(batch, piece, failure), abort).ConfigureAwait(false);
             if (result.Outcome != InsertOutcome.Misconfigured)
+            {
                 return result;
+            }
 
             if (!await PauseAsync(options.ConfigurationProbeInterval, abort).ConfigureAwait(false))
+            {
                 return result with { Outcome = InsertOutcome.Aborted };
+            }
         }
     }
 
@@ -123,13 +132,17 @@ internal sealed class BatchDelivery<TRow>(
     private bool Postpone(Batch<TRow> batch, BatchPiece<TRow> piece, InsertResult result)
     {
         if (batch.IsSpooled && piece.Count == batch.Count)
+        {
             return true;
+        }
 
         if (spool?.TryKeep(piece.Rows, piece.Token, batch.Sequence) is { } kept)
         {
             // The parts that are still to be delivered each get a file with their own token; the whole's is deleted.
             if (!batch.IsSpooled)
+            {
                 ledger.Spool(piece.Count);
+            }
 
             spool.Release(kept);
             return false;

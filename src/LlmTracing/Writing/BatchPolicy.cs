@@ -56,11 +56,15 @@ internal sealed class BatchPolicy
 
         _oldest ??= now;
         if (isBusy)
+        {
             return new BatchDecision(waiting >= FullLoad, WakeAtRows: FullLoad, WakeIn: null);
+        }
 
         var pause = _hasFlushed ? Pace - _time.GetElapsedTime(_lastFlush, now) : TimeSpan.Zero;
         if (flush || (waiting >= Trigger && (waiting >= FullLoad || pause <= TimeSpan.Zero)))
+        {
             return BatchDecision.SendNow;
+        }
 
         var left = UntilInterval(now);
         if (_maxDelay is { } delay)
@@ -70,7 +74,9 @@ internal sealed class BatchPolicy
         }
 
         if (left <= TimeSpan.Zero)
+        {
             return BatchDecision.SendNow;
+        }
 
         // With enough rows only the end of the pause is waited for; before, the hundredth row asks anew.
         return waiting >= Trigger
@@ -84,7 +90,9 @@ internal sealed class BatchPolicy
         _lastFlush = _time.GetTimestamp();
         _hasFlushed = true;
         if (left == 0)
+        {
             _oldest = null;
+        }
     }
 
     private TimeSpan UntilInterval(long now)

@@ -24,19 +24,29 @@ internal sealed partial class BatchWriter<TRow>
             var waiting = _queue.Count;
             var canSpool = _spool is { IsUsable: true };
             if (isStopping && waiting == 0 && busy == 0)
+            {
                 return;
+            }
 
             // What cannot be delivered now is safe on disk: nothing to wait for.
             if (isStopping && canSpool && _health.IsAway)
+            {
                 await _abort.CancelAsync().ConfigureAwait(false);
+            }
 
             if (_abort.IsCancellationRequested && waiting > 0)
+            {
                 Discard(canSpool);
+            }
             else if (busy == 0 && !isStopping && _spool?.Lease() is { } segment)
+            {
                 Launch(Replaying, () => ReplayAsync(segment));
+            }
             else if (!Send(waiting, busy, isStopping, isReplaying, canSpool, out var decision)
                 && MaySleep(decision))
+            {
                 await _signal.WaitAsync().ConfigureAwait(false);
+            }
 
             Volatile.Write(ref _wakeAt, long.MaxValue);
         }
@@ -57,12 +67,18 @@ internal sealed partial class BatchWriter<TRow>
         }
 
         if (!decision.Send)
+        {
             return false;
+        }
 
         if (isLaneFree && !isDiverting)
+        {
             LaunchNext();
+        }
         else
+        {
             Divert();
+        }
 
         return true;
     }
@@ -76,11 +92,15 @@ internal sealed partial class BatchWriter<TRow>
         // A writer moves the tail, then reads the mark; we set the mark, then read the tail. One of us sees the other.
         Interlocked.MemoryBarrier();
         if (_queue.Tail >= wakeAt)
+        {
             return false;
+        }
 
         // Timers count whole milliseconds: rounded up, or the pump would wake just too early, many times.
         if (decision.WakeIn is { } wait)
+        {
             _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+        }
 
         return true;
     }
@@ -91,7 +111,9 @@ internal sealed partial class BatchWriter<TRow>
         lock (_lanes)
         {
             foreach (var start in _lanes)
+            {
                 settled = Math.Min(settled, start);
+            }
 
             _flushes.Complete(settled);
             return (_lanes.Count, _lanes.Contains(Replaying));
@@ -102,7 +124,9 @@ internal sealed partial class BatchWriter<TRow>
     {
         var start = _queue.Head;
         if (TakeRows(out var rows) is not (> 0 and var count))
+        {
             return;
+        }
 
         var token = Guid.CreateVersion7(_time.GetUtcNow()).ToString("N");
         var batch = new Batch<TRow>(rows.AsMemory(0, count), token, _spool?.NextSequence() ?? 0);
@@ -116,7 +140,9 @@ internal sealed partial class BatchWriter<TRow>
     private void Launch(long start, Func<Task> work)
     {
         lock (_lanes)
+        {
             _lanes.Add(start);
+        }
 
         _ = RunLaneAsync(start, work);
     }
@@ -136,7 +162,9 @@ internal sealed partial class BatchWriter<TRow>
         }
 
         lock (_lanes)
+        {
             _lanes.Remove(start);
+        }
 
         _signal.Signal();
     }
@@ -146,15 +174,21 @@ internal sealed partial class BatchWriter<TRow>
         var rows = _spool!.Read(segment);
         var batch = new Batch<TRow>(rows, segment.Token, segment.Sequence, segment);
         if (batch.Count == 0)
+        {
             _spool.Remove(segment);
+        }
         else
+        {
             await _delivery!.DeliverAsync(batch, _abort.Token).ConfigureAwait(false);
+        }
     }
 
     private void Divert()
     {
         if (TakeRows(out var rows) is not (> 0 and var count))
+        {
             return;
+        }
 
         Spool(rows, count, DropReason.SpoolFailed, "the spool cannot be written");
         ArrayPool<TRow>.Shared.Return(rows, clearArray: true);
@@ -163,13 +197,19 @@ internal sealed partial class BatchWriter<TRow>
     private void Discard(bool canSpool)
     {
         if (TakeRows(out var rows) is not (> 0 and var count))
+        {
             return;
+        }
 
         const string cause = "the writer was stopped before they could be delivered";
         if (canSpool)
+        {
             Spool(rows, count, DropReason.ShutdownTimeout, cause);
+        }
         else
+        {
             Drop(count, DropReason.ShutdownTimeout, cause);
+        }
 
         ArrayPool<TRow>.Shared.Return(rows, clearArray: true);
     }
@@ -177,9 +217,13 @@ internal sealed partial class BatchWriter<TRow>
     private void Spool(TRow[] rows, int count, DropReason otherwise, string cause)
     {
         if (_spool!.TryAppend(rows.AsMemory(0, count)))
+        {
             _ledger.Spool(count);
+        }
         else
+        {
             Drop(count, otherwise, cause);
+        }
     }
 
     private void Drop(int count, DropReason reason, string cause)

@@ -67,7 +67,9 @@ internal sealed partial class BatchWriter<TRow> : IBackgroundWriter, IAsyncDispo
 
         // The pump outlives the scope, the Activity and whatever else is ambient where the writer is made.
         using (ExecutionContext.SuppressFlow())
+        {
             _pump = Task.Run(RunAsync);
+        }
     }
 
     public DeliveryHealth Health
@@ -96,9 +98,13 @@ internal sealed partial class BatchWriter<TRow> : IBackgroundWriter, IAsyncDispo
     {
         var result = _queue.Enqueue(row, out var tail);
         if (tail >= Volatile.Read(ref _wakeAt))
+        {
             Wake();
+        }
         else if (result == WriteResult.Closed)
+        {
             _ledger.Refuse();
+        }
 
         return result;
     }
@@ -109,7 +115,9 @@ internal sealed partial class BatchWriter<TRow> : IBackgroundWriter, IAsyncDispo
         var flushed = _flushes.Add(_queue.Tail);
         _signal.Signal();
         if (_pump.IsCompleted)
+        {
             _flushes.CompleteAll();
+        }
 
         return flushed.WaitAsync(cancellationToken);
     }
@@ -137,7 +145,9 @@ internal sealed partial class BatchWriter<TRow> : IBackgroundWriter, IAsyncDispo
     {
         // Of all writers that pass the mark only the first signals.
         if (Interlocked.Exchange(ref _wakeAt, long.MaxValue) != long.MaxValue)
+        {
             _signal.Signal();
+        }
     }
 
     private void Abort()
@@ -151,7 +161,9 @@ internal sealed partial class BatchWriter<TRow> : IBackgroundWriter, IAsyncDispo
         var drops = _queue.DroppedOldest + _queue.DroppedNewest;
         var fresh = drops - Interlocked.Exchange(ref _queueDropsSeen, drops);
         if (fresh > 0)
+        {
             _health.Dropped(DropReason.QueueFull, fresh, "rows come faster than they are taken");
+        }
     }
 
     private async Task RunAsync()
@@ -160,7 +172,10 @@ internal sealed partial class BatchWriter<TRow> : IBackgroundWriter, IAsyncDispo
         {
             // What an earlier process left in the spool does not wait for a row.
             if (_options.SpoolDirectory is null)
+            {
                 await _signal.WaitAsync().ConfigureAwait(false);
+            }
+
             MakeReady();
             await PumpAsync().ConfigureAwait(false);
             _log.WriterStopped(_table, Statistics);
@@ -182,7 +197,9 @@ internal sealed partial class BatchWriter<TRow> : IBackgroundWriter, IAsyncDispo
     {
         _metrics = new WriterMetrics(_table, () => Statistics, _meters);
         if (_spoolCodec is not null && _options.SpoolDirectory is not null)
+        {
             _spool = new Spool<TRow>(_table, _options, _spoolCodec(), _ledger, _health, _time);
+        }
 
         var attempt = new AttemptTime(_options.AttemptTimeout);
         var pipeline = DeliveryPipeline.Build(_options, _time, _health, attempt);

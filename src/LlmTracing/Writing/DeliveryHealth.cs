@@ -48,7 +48,9 @@ internal sealed class DeliveryHealth(string table, Ledger ledger, TimeProvider t
         get
         {
             lock (_gate)
+            {
                 return _memory.Last;
+            }
         }
     }
 
@@ -56,12 +58,16 @@ internal sealed class DeliveryHealth(string table, Ledger ledger, TimeProvider t
     public void Bound(IReadOnlyList<string> remarks)
     {
         if (ReferenceEquals(remarks, _remarks))
+        {
             return;
+        }
 
         lock (_gate)
         {
             if (!remarks.SequenceEqual(_remarks, StringComparer.Ordinal) && remarks.Count > 0)
+            {
                 log.TableRemarks(table, string.Join("; ", remarks));
+            }
 
             _remarks = remarks;
         }
@@ -76,7 +82,9 @@ internal sealed class DeliveryHealth(string table, Ledger ledger, TimeProvider t
             _cause = cause;
             _memory.Failed(cause, waiting());
             if (Begin())
+            {
                 log.DeliveryInterrupted(table, cause);
+            }
         }
     }
 
@@ -93,7 +101,9 @@ internal sealed class DeliveryHealth(string table, Ledger ledger, TimeProvider t
             var isKnown = _refusal is not null && _refusalCode == code && (code != 0 || string.Equals(_refusal, cause, StringComparison.Ordinal));
             (_refusalCode, _refusal) = (code, cause);
             if (!isKnown)
+            {
                 log.ConfigurationRefused(table, cause);
+            }
         }
     }
 
@@ -101,12 +111,16 @@ internal sealed class DeliveryHealth(string table, Ledger ledger, TimeProvider t
     public void Delivered()
     {
         if (!_isAway)
+        {
             return;
+        }
 
         lock (_gate)
         {
             if (!_isAway)
+            {
                 return;
+            }
 
             log.DeliveryRestored(table, time.GetElapsedTime(_since), _failures, ledger.Spooled);
             _memory.Ended();
@@ -126,7 +140,9 @@ internal sealed class DeliveryHealth(string table, Ledger ledger, TimeProvider t
             if (incident is null || time.GetElapsedTime(incident.Last, now) > Quiet)
             {
                 if (incident is not null)
+                {
                     log.DropsOver(table, reason, incident.Rows);
+                }
 
                 incident = new DropIncident();
                 log.RowsDropped(table, reason, rows, cause);
@@ -144,9 +160,13 @@ internal sealed class DeliveryHealth(string table, Ledger ledger, TimeProvider t
         lock (_gate)
         {
             if (cause is not null && _spoolFault is null)
+            {
                 log.SpoolFailed(table, cause);
+            }
             else if (cause is null && _spoolFault is not null)
+            {
                 log.SpoolRestored(table);
+            }
 
             _spoolFault = cause;
         }
@@ -161,7 +181,9 @@ internal sealed class DeliveryHealth(string table, Ledger ledger, TimeProvider t
         {
             // It opens again after every probe that fails: that is the same incident.
             if (!_isCircuitOpen)
+            {
                 log.CircuitOpened(table, pause);
+            }
 
             _isCircuitOpen = true;
         }
@@ -172,7 +194,9 @@ internal sealed class DeliveryHealth(string table, Ledger ledger, TimeProvider t
     public ValueTask CircuitClosedAsync()
     {
         lock (_gate)
+        {
             _isCircuitOpen = false;
+        }
 
         return ValueTask.CompletedTask;
     }
@@ -184,23 +208,35 @@ internal sealed class DeliveryHealth(string table, Ledger ledger, TimeProvider t
         lock (_gate)
         {
             if (_refusal is not null)
+            {
                 reasons.Add($"{table}: configuration refused: {_refusal}");
+            }
             else if (_isAway)
+            {
                 reasons.Add($"{table}: inserts fail: {_cause}");
+            }
 
             if (_isCircuitOpen)
+            {
                 reasons.Add($"{table}: the circuit is open: inserts pause between probes");
+            }
 
             if (_spoolFault is not null)
+            {
                 reasons.Add($"{table}: the spool fails: {_spoolFault}");
+            }
 
             if (ledger.Spooled is > 0 and var spooled)
+            {
                 reasons.Add($"{table}: {spooled} rows wait in the spool");
+            }
 
             foreach (var reason in Enum.GetValues<DropReason>())
             {
                 if (_drops[(int)reason] is { } incident && time.GetElapsedTime(incident.Last) <= Quiet)
+                {
                     reasons.Add($"{table}: {incident.Rows} rows dropped: {reason}");
+                }
             }
         }
 
@@ -210,7 +246,9 @@ internal sealed class DeliveryHealth(string table, Ledger ledger, TimeProvider t
     private bool Begin()
     {
         if (_isAway)
+        {
             return false;
+        }
 
         _isAway = true;
         _since = time.GetTimestamp();

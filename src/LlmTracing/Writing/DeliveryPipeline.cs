@@ -23,7 +23,9 @@ internal static class DeliveryPipeline
     {
         var builder = new ResiliencePipelineBuilder { TimeProvider = time };
         if (options.MaxRetryAttempts > 0)
+        {
             builder.AddRetry(Retry(options));
+        }
 
         return builder
             .AddRetry(WaitForCircuit())

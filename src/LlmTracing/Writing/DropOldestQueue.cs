@@ -40,7 +40,9 @@ internal sealed class DropOldestQueue<T>
         _cells = new Cell[BitOperations.RoundUpToPowerOf2((uint)capacity + RunLength)];
         _mask = _cells.Length - 1;
         for (var i = 0; i < _cells.Length; i++)
+        {
             _cells[i].Sequence = i;
+        }
     }
 
     public int Capacity { get; }
@@ -88,9 +90,13 @@ internal sealed class DropOldestQueue<T>
             if (position - Volatile.Read(ref _tail.Other) >= Capacity && IsFull(position))
             {
                 if (TryDropOldest())
+                {
                     result = WriteResult.Dropped;
+                }
                 else if (--patience == 0)
+                {
                     return GiveUp(out tail);
+                }
 
                 position = Volatile.Read(ref _tail.Value);
                 continue;
@@ -117,7 +123,9 @@ internal sealed class DropOldestQueue<T>
             {
                 // Claimed by the consumer but not yet free.
                 if (--patience == 0)
+                {
                     return GiveUp(out tail);
+                }
 
                 Thread.SpinWait(1);
             }
@@ -137,22 +145,30 @@ internal sealed class DropOldestQueue<T>
             var run = 0;
             var most = Math.Min(RunLength, into.Length - taken);
             while (run < most && Volatile.Read(ref CellAt(head + run).Sequence) == head + run + 1)
+            {
                 run++;
+            }
 
             if (run == 0)
             {
                 // A producer may have dropped the item under our eyes; only an unmoved head means that there is nothing.
                 if (Head == head)
+                {
                     break;
+                }
 
                 continue;
             }
 
             if (Interlocked.CompareExchange(ref _head.Value, head + run, head) != head)
+            {
                 continue;
+            }
 
             for (var i = 0; i < run; i++)
+            {
                 into[taken++] = Release(head + i);
+            }
         }
 
         return taken;

@@ -24,7 +24,9 @@ internal sealed class FlushRequests
     public void Complete(long settled)
     {
         if (!_any)
+        {
             return;
+        }
 
         lock (_waiting)
         {

@@ -33,6 +33,8 @@ internal sealed class IncidentMemory(TimeProvider time, TimeSpan quiet)
     public void Ended()
     {
         if (Last is { EndedAt: null } open)
+        {
             Last = open with { EndedAt = time.GetUtcNow() };
+        }
     }
 }

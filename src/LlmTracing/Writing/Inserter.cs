@@ -87,7 +87,9 @@ internal sealed class Inserter<TRow>(
         public async ValueTask NextAsync(CancellationToken cancellationToken)
         {
             if (_isRepeated)
+            {
                 owner.Ledger.Retry();
+            }
 
             _isRepeated = true;
             var started = owner.Time.GetTimestamp();
@@ -95,10 +97,14 @@ internal sealed class Inserter<TRow>(
             var took = owner.Time.GetElapsedTime(started);
             owner.Metrics.Inserted(took, failure is null ? "written" : "failed");
             if (failure is null or { InnerException: OperationCanceledException })
+            {
                 owner.AttemptTime.Took(took);
+            }
 
             if (failure is null)
+            {
                 return;
+            }
 
             LastCause = failure.Message;
             onFailure(failure);

@@ -14,7 +14,9 @@ internal sealed class LlmTracingHealthCheck(IEnumerable<IBackgroundWriter> write
         HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         if (_writers.Length == 0)
+        {
             return Task.FromResult(HealthCheckResult.Healthy("LLM tracing is off."));
+        }
 
         var reasons = _writers.SelectMany(static w => w.Health.Reasons()).ToList();
         var data = _writers.ToDictionary(static w => w.Health.Table, static object (w) => w.Statistics.ToString(), StringComparer.Ordinal);

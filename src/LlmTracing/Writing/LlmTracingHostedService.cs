@@ -13,7 +13,10 @@ internal sealed class LlmTracingHostedService(IEnumerable<IBackgroundWriter> wri
     public Task StartAsync(CancellationToken cancellationToken)
     {
         foreach (var writer in _writers)
+        {
             writer.Start();
+        }
+
         return Task.CompletedTask;
     }
 

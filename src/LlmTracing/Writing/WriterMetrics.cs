@@ -60,7 +60,9 @@ internal sealed class WriterMetrics : IDisposable
     public void Inserted(TimeSpan duration, string outcome)
     {
         if (_insertDuration.Enabled)
+        {
             _insertDuration.Record(duration.TotalSeconds, _table, new(OutcomeTag, outcome));
+        }
     }
 
     public void Dispose() => _meter.Dispose();

@@ -22,7 +22,9 @@ public sealed class FreshnessTests(EngineFixture engine, ITestOutputHelper outpu
         var http = services.GetRequiredService<IHttpClientFactory>().CreateClient("llm");
         await CallAsync(http, "warm-up");
         while (!await IsThereAsync(table, "warm-up"))
+        {
             await Task.Yield();
+        }
 
         var returned = new ConcurrentDictionary<string, long>();
         var visible = new Dictionary<string, long>();
@@ -37,7 +39,9 @@ public sealed class FreshnessTests(EngineFixture engine, ITestOutputHelper outpu
             var seen = await table.AskAsync($"SELECT conversation_id FROM {table.Name} WHERE startsWith(conversation_id, 'call-')");
             var now = Stopwatch.GetTimestamp();
             foreach (var call in seen.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            {
                 visible.TryAdd(call, now);
+            }
         }
 
         await calls;

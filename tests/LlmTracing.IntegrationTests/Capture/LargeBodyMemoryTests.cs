@@ -52,7 +52,10 @@ public sealed class LargeBodyMemoryTests(ITestOutputHelper output)
             {
                 total += read;
                 if (total < next)
+                {
                     continue;
+                }
+
                 next += 10 * Megabyte;
                 most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true) - before);
             }
@@ -97,9 +100,15 @@ public sealed class LargeBodyMemoryTests(ITestOutputHelper output)
         public override int Read(Span<byte> buffer)
         {
             if (_position >= Size)
+            {
                 return 0;
+            }
+
             for (var i = 0; i < buffer.Length; i++, _position++)
+            {
                 buffer[i] = _position < _start.Length ? _start[_position] : _unit[(_position - _start.Length) % _unit.Length];
+            }
+
             return buffer.Length;
         }
     }

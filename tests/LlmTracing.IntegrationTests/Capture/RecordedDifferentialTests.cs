@@ -32,7 +32,10 @@ public sealed class RecordedDifferentialTests
         using var request = new HttpRequestMessage(exchange.Method, exchange.Uri);
         request.Options.Set(RecordedHandler.Recorded, exchange);
         if (exchange.RequestBody.Length > 0)
+        {
             request.Content = new ByteArrayContent(exchange.RequestBody);
+        }
+
         try
         {
             using var response = await client.SendAsync(request, style.Completion);

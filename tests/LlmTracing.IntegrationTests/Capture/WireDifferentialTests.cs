@@ -36,7 +36,9 @@ public sealed class WireDifferentialTests
         var serving = ServeAsync(server, answer);
 
         foreach (var completion in new[] { HttpCompletionOption.ResponseContentRead, HttpCompletionOption.ResponseHeadersRead })
+        {
             (await SeeAsync(traced, port, completion)).Should().Be(await SeeAsync(plain, port, completion));
+        }
 
         server.Stop();
         await serving;
@@ -70,7 +72,9 @@ public sealed class WireDifferentialTests
         catch (Exception exception)
         {
             for (var e = exception; e is not null; e = e.InnerException)
+            {
                 seen.Append(e.GetType()).Append(": ").AppendLine(e.Message);
+            }
         }
 
         // The content's type name is the one difference, and no part of what was answered.
@@ -88,7 +92,10 @@ public sealed class WireDifferentialTests
                 var request = new StringBuilder();
                 var buffer = new byte[4096];
                 while (!request.ToString().EndsWith("]}", StringComparison.Ordinal))
+                {
                     request.Append(Encoding.UTF8.GetString(buffer, 0, await stream.ReadAsync(buffer)));
+                }
+
                 await stream.WriteAsync(Encoding.UTF8.GetBytes(answer));
             }
         }

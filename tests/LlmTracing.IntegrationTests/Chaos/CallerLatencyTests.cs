@@ -39,7 +39,9 @@ public class CallerLatencyTests(ITestOutputHelper output)
             // In turn, so that whatever else the machine does meets both.
             var (a, b) = (await CallAsync(plain, address), await CallAsync(traced, address));
             if (i < WarmUp)
+            {
                 continue;
+            }
 
             plainTimes.Add(a);
             tracedTimes.Add(b);

@@ -35,7 +35,9 @@ internal sealed class ChaosRig : IAsyncDisposable
             ConfigurationProbeInterval = TimeSpan.FromMilliseconds(300),
         };
         if (withSpool)
+        {
             Options.SpoolDirectory = _spoolDirectory = Directory.CreateTempSubdirectory("llmtracing-spool-").FullName;
+        }
 
         configure?.Invoke(Options);
         var endpoint = ClickHouseEndpoint.From(Options)!;
@@ -148,6 +150,8 @@ internal sealed class ChaosRig : IAsyncDisposable
         _client.Dispose();
         await Proxy.DisposeAsync();
         if (_spoolDirectory is not null)
+        {
             Directory.Delete(_spoolDirectory, recursive: true);
+        }
     }
 }

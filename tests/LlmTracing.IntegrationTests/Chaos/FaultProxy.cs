@@ -30,14 +30,20 @@ internal sealed class FaultProxy : IAsyncDisposable
         {
             _fault = value;
             if (value == Fault.Refused)
+            {
                 StopListening();
+            }
             else if (_listener is null)
+            {
                 Listen(Port);
+            }
 
             lock (_clients)
             {
                 foreach (var client in _clients)
+                {
                     client.Dispose();
+                }
             }
         }
     }
@@ -46,7 +52,9 @@ internal sealed class FaultProxy : IAsyncDisposable
     public async Task HitAsync(int times)
     {
         for (var i = 0; i < times; i++)
+        {
             (await _hits.WaitAsync(TimeSpan.FromSeconds(60))).Should().BeTrue("requests should meet the fault");
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -76,7 +84,9 @@ internal sealed class FaultProxy : IAsyncDisposable
         try
         {
             while (true)
+            {
                 _ = ServeAsync(await listener.AcceptSocketAsync(_stop.Token), _fault);
+            }
         }
         catch (Exception e) when (e is SocketException or OperationCanceledException or ObjectDisposedException)
         {
@@ -86,12 +96,16 @@ internal sealed class FaultProxy : IAsyncDisposable
     private async Task ServeAsync(Socket client, Fault fault)
     {
         lock (_clients)
+        {
             _clients.Add(client);
+        }
 
         try
         {
             using (client)
+            {
                 await (fault == Fault.None ? RelayAsync(client, AnswerAsIs) : MisbehaveAsync(client, fault));
+            }
         }
         catch (Exception e) when (e is SocketException or IOException or OperationCanceledException or ObjectDisposedException)
         {
@@ -100,7 +114,9 @@ internal sealed class FaultProxy : IAsyncDisposable
         finally
         {
             lock (_clients)
+            {
                 _clients.Remove(client);
+            }
         }
     }
 
@@ -123,7 +139,9 @@ internal sealed class FaultProxy : IAsyncDisposable
 
         var buffer = new byte[512];
         if (await client.ReceiveAsync(buffer, _stop.Token) == 0)
+        {
             return;
+        }
 
         Hit();
         switch (fault)
@@ -181,7 +199,9 @@ internal sealed class FaultProxy : IAsyncDisposable
         var buffer = new byte[64 * 1024];
         int read;
         while ((read = await from.ReceiveAsync(buffer, _stop.Token)) > 0)
+        {
             await to(buffer.AsMemory(0, read));
+        }
     }
 
     private Task AnswerAsIs(Socket client, ReadOnlyMemory<byte> bytes) => SendAllAsync(client, bytes);
@@ -199,7 +219,9 @@ internal sealed class FaultProxy : IAsyncDisposable
     private async Task SendAllAsync(Socket to, ReadOnlyMemory<byte> bytes)
     {
         while (bytes.Length > 0)
+        {
             bytes = bytes[await to.SendAsync(bytes, _stop.Token)..];
+        }
     }
 
     private void Hit() => _hits.Release();

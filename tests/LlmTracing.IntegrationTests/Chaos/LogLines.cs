@@ -19,6 +19,8 @@ internal sealed class LogLines<T> : ILogger<T>
     {
         Lines.Enqueue($"{logLevel}: {formatter(state, exception)}");
         if (Lines.Count > Kept)
+        {
             Lines.TryDequeue(out _);
+        }
     }
 }

@@ -17,7 +17,9 @@ public sealed class OwnProcessTests(ChaosEngine engine) : IClassFixture<ChaosEng
     public async Task AProcessThatEndsByItself_DeliversWhatItHas(string end)
     {
         using (var child = ChildProcess.Start(engine.Port, _table, spool: null, "r", 300, end))
+        {
             await child.EndAsync();
+        }
 
         (await CountAsync()).Should().Be((300, 300));
     }
@@ -29,7 +31,9 @@ public sealed class OwnProcessTests(ChaosEngine engine) : IClassFixture<ChaosEng
     {
         await using var away = new FaultProxy(engine.Port) { Fault = Enum.Parse<Fault>(fault) };
         using (var child = ChildProcess.Start(away.Port, _table, _spool, "r", 300, "throw"))
+        {
             await child.EndAsync();
+        }
 
         away.Fault = Fault.None;
         using var next = ChildProcess.Start(away.Port, _table, _spool, "next", 1, "wait");
@@ -42,7 +46,9 @@ public sealed class OwnProcessTests(ChaosEngine engine) : IClassFixture<ChaosEng
     {
         await using var away = new FaultProxy(engine.Port) { Fault = Fault.Hang };
         using (var child = ChildProcess.Start(away.Port, _table, spool: null, "r", 300, "throw-at-once"))
+        {
             await child.EndAsync();
+        }
 
         away.Fault = Fault.None;
         using var next = ChildProcess.Start(away.Port, _table, spool: null, "next", 1, "wait");

@@ -29,7 +29,9 @@ public class ServerAnswerTests(ChaosEngine engine) : IClassFixture<ChaosEngine>
         await rig.UntilReasonAsync("configuration refused");
         rig.Writer.Statistics.Written.Should().Be(0);
         foreach (var statement in LlmTracingSchema.ToSql(rig.Options).Split(";\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
             await engine.QueryAsync(statement.TrimEnd(';'));
+        }
 
         await rig.AllIsThereOnceAsync();
     }

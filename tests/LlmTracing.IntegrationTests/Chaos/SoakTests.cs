@@ -86,12 +86,16 @@ public class SoakTests(ITestOutputHelper output)
             await Task.WhenAny(Task.Delay(pause), load);
             var fault = faults[random.Next(faults.Length)];
             if (fault == Fault.None)
+            {
                 await engine.KillAsync();
+            }
 
             rig.Proxy.Fault = fault;
             await Task.Delay(random.Next(200, 3_000));
             if (fault == Fault.None)
+            {
                 await engine.StartAsync();
+            }
 
             rig.Proxy.Fault = Fault.None;
         }

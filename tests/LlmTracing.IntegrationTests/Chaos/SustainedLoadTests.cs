@@ -20,7 +20,9 @@ public class SustainedLoadTests(ChaosEngine engine, ITestOutputHelper output) : 
         {
             var due = (int)(clock.Elapsed.TotalSeconds * RowsPerSecond) - rig.Written;
             if (due > 0)
+            {
                 rig.Write(due);
+            }
 
             await Task.Delay(5);
         }

@@ -30,7 +30,9 @@ public sealed class OddNameTests(EngineFixture engine)
         });
         var statements = LlmTracingSchema.Statements(table.Options).ToList();
         foreach (var statement in statements.Concat(statements))
+        {
             await table.ExecuteAsync(statement);
+        }
 
         await table.ExecuteAsync($"ALTER TABLE {table.Name} ADD COLUMN {SqlText.Identifier(name)} String DEFAULT 'x', ADD COLUMN {SqlText.Identifier(name + " 2")} UInt8");
         var (first, second) = (SomeRecord.Full(1), SomeRecord.Full(2));
@@ -76,7 +78,9 @@ public sealed class OddNameTests(EngineFixture engine)
             .Select(static f => f.WhatToDo).Where(static t => t.StartsWith("ALTER TABLE", StringComparison.Ordinal)).ToList();
         cures.Should().HaveCount(2);
         foreach (var cure in cures)
+        {
             await table.ExecuteAsync(cure);
+        }
 
         table.Options.Schema = SchemaMode.Migrate;
         using var sink = new ClickHouseSink<TraceRecord>(table.Client, TraceTable.From(table.Options, table.Options.Database), table.Options, TimeProvider.System);

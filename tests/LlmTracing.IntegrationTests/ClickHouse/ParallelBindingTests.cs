@@ -27,7 +27,9 @@ public sealed class ParallelBindingTests(EngineFixture engine)
         (await table.AskAsync($"SELECT arraySort(groupArray(name)) FROM system.tables WHERE database = '{name}'"))
             .Should().Be("['llm_payloads','llm_spans','llm_traces','llm_usage_hourly','llm_usage_hourly_mv']");
         foreach (var each in new[] { options.Table, options.SpanTable, options.Payloads.Table })
+        {
             (await table.AskAsync($"SELECT count() FROM {SqlText.Name(name, each)}")).Should().Be($"{Processes}", each);
+        }
 
         (await table.AskAsync($"SELECT sum(requests) FROM {SqlText.Name(name, options.RollupTable)}")).Should().Be(
             $"{Processes}", "no row may come before the view that adds it up");

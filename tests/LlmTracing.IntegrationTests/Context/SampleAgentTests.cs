@@ -64,7 +64,10 @@ public sealed class SampleAgentTests(EngineFixture engine)
             activity.Status.Should().Be(node.Span?.Status == "failed" ? ActivityStatusCode.Error : ActivityStatusCode.Unset);
             activity.DisplayName.Should().Be(node.Span?.Name ?? $"chat {node.Call!.Model}");
             if (node.Call is not { } call)
+            {
                 continue;
+            }
+
             activity.GetTagItem("gen_ai.usage.input_tokens").Should().Be((long)call.InputTokens);
             activity.GetTagItem("gen_ai.usage.output_tokens").Should().Be((long)call.OutputTokens);
             activity.GetTagItem("http.request.resend_count").Should().Be(call.RetryCount == 0 ? null : (int)call.RetryCount);

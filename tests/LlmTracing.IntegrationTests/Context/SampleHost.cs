@@ -28,7 +28,10 @@ internal sealed class SampleHost : IObserver<DiagnosticListener>, IObserver<KeyV
         sample._run = Task.Run(() => System.Reflection.Assembly.Load("WebApi").EntryPoint!.Invoke(null, [args]));
         Starting.Value = null;
         if (await Task.WhenAny(sample._built.Task, sample._run) == sample._run)
+        {
             await sample._run;
+        }
+
         sample._host = await sample._built.Task;
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         sample.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.Register(started.SetResult);
@@ -47,13 +50,17 @@ internal sealed class SampleHost : IObserver<DiagnosticListener>, IObserver<KeyV
     public void OnNext(DiagnosticListener value)
     {
         if (value.Name == "Microsoft.Extensions.Hosting")
+        {
             value.Subscribe(this);
+        }
     }
 
     public void OnNext(KeyValuePair<string, object?> value)
     {
         if (value is { Key: "HostBuilt", Value: IHost host } && Starting.Value == this)
+        {
             _built.TrySetResult(host);
+        }
     }
 
     public void OnCompleted()

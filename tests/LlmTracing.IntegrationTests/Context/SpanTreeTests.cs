@@ -24,7 +24,10 @@ public sealed class SpanTreeTests(EngineFixture engine)
         using var outside = new Activity("somebody else's").SetIdFormat(ActivityIdFormat.W3C).Start();
         using var scope = LlmTraceScope.Begin(new LlmTraceContext { OrgId = Org });
         using (LlmTracer.StartSpan("orphan", LlmOperations.Plan))
+        {
             await CallAsync(http, "below");
+        }
+
         var endless = LlmTracer.StartSpan("endless", LlmOperations.Sandbox);
         await CallAsync(http, "inside");
         LlmTracer.CreateSpan("never started", LlmOperations.ToolCall);

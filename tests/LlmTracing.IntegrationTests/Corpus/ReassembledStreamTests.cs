@@ -20,10 +20,16 @@ public sealed class ReassembledStreamTests
         foreach (var exchange in ExchangeFile.Read(RecordedTraffic.Path!))
         {
             if (exchange.Expected is not { IsCall: true } || exchange.Status >= 400)
+            {
                 continue;
+            }
+
             var cut = exchange with { ResponseBody = exchange.ResponseBody[..(int)(exchange.ResponseBody.Length * part)] };
             if (await replayer.ReplayAsync(cut) is not [{ IsStreaming: true } streamed])
+            {
                 continue;
+            }
+
             streams++;
             var message = StreamReassembly.Assemble(cut.ResponseBody);
             if (part < 1)
@@ -35,7 +41,9 @@ public sealed class ReassembledStreamTests
             var whole = (await replayer.ReplayAsync(cut with { ResponseBody = message, ResponseHeaders = [new("content-type", "application/json")] })).Single();
             var (expected, actual) = (Values(streamed), Values(whole));
             if (expected.FirstOrDefault(v => v.Value.Length != 0 && actual[v.Key] != v.Value) is { Key: not null } field)
+            {
                 different.Add($"{exchange.Provider} {exchange.Uri.AbsolutePath} {exchange.Id}: {field.Key} {field.Value}, not {actual[field.Key]}");
+            }
         }
 
         streams.Should().BePositive();

@@ -14,11 +14,16 @@ internal static class RecordedTraffic
     private static string? Find()
     {
         if (Environment.GetEnvironmentVariable("LLMTRACING_CORPUS") is { Length: > 0 } folder)
+        {
             return Existing(folder);
+        }
+
         for (var above = new DirectoryInfo(AppContext.BaseDirectory); above is not null; above = above.Parent)
         {
             if (Existing(System.IO.Path.Combine(above.FullName, "shared", "corpus")) is { } found)
+            {
                 return found;
+            }
         }
 
         return null;
@@ -34,6 +39,8 @@ internal sealed class RecordedTrafficTheoryAttribute : TheoryAttribute
     public RecordedTrafficTheoryAttribute()
     {
         if (RecordedTraffic.Path is null)
+        {
             Skip = "No recorded traffic: LLMTRACING_CORPUS names no folder that holds it, and no shared/corpus lies beside the working copy.";
+        }
     }
 }

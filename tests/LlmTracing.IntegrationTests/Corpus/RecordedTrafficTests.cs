@@ -21,10 +21,15 @@ public sealed partial class RecordedTrafficTests
         foreach (var exchange in ExchangeFile.Read(RecordedTraffic.Path!))
         {
             if (exchange.Expected is null)
+            {
                 continue;
+            }
+
             judged.Add(exchange.Id);
             if (Judgement.Of(exchange.Expected, await replayer.ReplayAsync(exchange)) is { Count: > 0 } mismatches)
+            {
                 failed[exchange.Id] = mismatches;
+            }
         }
 
         judged.Should().NotBeEmpty();
@@ -39,7 +44,10 @@ public sealed partial class RecordedTrafficTests
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "LlmTracing.sln")))
+        {
             folder = folder.Parent ?? throw new InvalidOperationException("The tests run outside the working copy.");
+        }
+
         return folder.FullName;
     }
 

@@ -97,7 +97,9 @@ public sealed class DebianChaosTests(ITestOutputHelper output)
         rows.Should().BeLessThanOrEqualTo(rig.Written + (Kills * rig.Options.MaxRowsPerInsert));
         distinct.Should().BeInRange(ledger.Written, ledger.Accepted);
         if (withSpool)
+        {
             distinct.Should().Be(rig.Written, "no row is missing");
+        }
     }
 
     [DebianFact]
@@ -107,7 +109,9 @@ public sealed class DebianChaosTests(ITestOutputHelper output)
         await using var first = servers[0];
         await using var second = servers[1];
         foreach (var server in servers)
+        {
             await DebianTable.CreateAsync(server, "chaos.calls", DebianTable.Columns); // 18.16 would send a computed column to the shards.
+        }
 
         await first.QueryAsync(Distributed());
         await using var rig = new ChaosRig(first, static o => (o.Schema, o.Table) = (SchemaMode.None, "calls_all"));

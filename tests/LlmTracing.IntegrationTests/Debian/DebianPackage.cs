@@ -41,7 +41,9 @@ internal static class DebianPackage
     {
         var root = Path.Combine(Cache, "root");
         if (Directory.Exists(root))
+        {
             return root;
+        }
 
         var work = Path.Combine(Cache, Guid.NewGuid().ToString("N"));
         var archives = Path.Combine(work, "archives");
@@ -55,13 +57,17 @@ internal static class DebianPackage
         {
             _ = Run(Apt, "update"); // A fresh machine has no lists.
             if (Run(Apt, download) is { } second)
+            {
                 throw new InvalidOperationException($"apt could not fetch clickhouse-server ({first}; then {second}). {Variable}=off leaves its tests out.");
+            }
         }
 
         foreach (var package in Directory.EnumerateFiles(archives, "*.deb"))
         {
             if (Run("/usr/bin/dpkg", "-x", package, Path.Combine(work, "root")) is { } failure)
+            {
                 throw new InvalidOperationException($"{Path.GetFileName(package)} cannot be unpacked: {failure}");
+            }
         }
 
         try

@@ -114,7 +114,10 @@ internal sealed class DebianServer : IChaosServer, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_process is not null)
+        {
             await KillAsync();
+        }
+
         _http.Dispose();
         Directory.Delete(_folder, recursive: true);
     }

@@ -56,7 +56,10 @@ public class InsertTests(LocalServer server)
         var table = await server.Table("a UInt8", "SETTINGS non_replicated_deduplication_window = 100");
         var insert = LocalServer.Escape($"INSERT INTO {table} FORMAT RowBinary");
         for (var i = 0; i < 3; i++)
+        {
             (await server.Post([1, 2, 3], $"{insert}&insert_deduplication_token=one&async_insert=0")).Dispose();
+        }
+
         (await server.Post([1, 2, 3], $"{insert}&insert_deduplication_token=two&async_insert=0")).Dispose();
 
         (await server.Ask($"SELECT count() FROM {table}")).Should().Be("6");

@@ -57,7 +57,9 @@ public sealed class LocalClickHouseTests : IDisposable
                     {
                         await Ask(server, $"INSERT INTO t VALUES ({acknowledged})");
                         if (++acknowledged % 20 == 0)
+                        {
                             process.Kill();
+                        }
                     }
                 }
                 catch (HttpRequestException)

@@ -43,7 +43,10 @@ public sealed class LocalServer : IAsyncLifetime
     {
         var content = new ByteArrayContent(body);
         if (encoding is not null)
+        {
             content.Headers.ContentEncoding.Add(encoding);
+        }
+
         return Http.PostAsync($"/{parameters}", content);
     }
 

@@ -123,7 +123,9 @@ public class QueryTests(LocalServer server)
 
         // Each of these would wait for the sleeper if there were one connection.
         for (var i = 0; i < 5; i++)
+        {
             (await server.Ask("SELECT 1")).Should().Be("1");
+        }
 
         slow.IsCompleted.Should().BeFalse();
         await slow;

@@ -17,11 +17,16 @@ internal static class DotNet
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         // What the test run's own SDK put into the environment is not for the SDK that runs below it.
         foreach (var name in start.Environment.Keys.Where(static name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
+        {
             start.Environment.Remove(name);
+        }
+
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         foreach (var (name, value) in environment)
+        {
             start.Environment[name] = value;
+        }
 
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(8));
         using var process = Process.Start(start)!;
@@ -44,7 +49,10 @@ internal static class DotNet
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "LlmTracing.sln")))
+        {
             folder = folder.Parent ?? throw new InvalidOperationException("The tests run outside the working copy.");
+        }
+
         return folder.FullName;
     }
 }

@@ -31,10 +31,14 @@ public sealed class PackageTests
         using var folder = new TemporaryFolder();
         var packages = folder.Below("packages");
         foreach (var package in Packages)
+        {
             await DotNet.RunAsync(DotNet.RepositoryRoot, NoEnvironment, "pack", Path.Combine("src", package), "-c", "Release", "-o", packages, "-v", "q", "-nologo");
+        }
 
         foreach (var package in Packages)
+        {
             Check(packages, package);
+        }
 
         await CheckRebuildAsync(folder, packages);
         var written = await RunConsumerAsync(folder, packages);
@@ -48,7 +52,9 @@ public sealed class PackageTests
         var names = content.Entries.Select(static entry => entry.FullName).ToList();
         names.Should().Contain("README.md").And.Contain("icon.png");
         if (package != "LlmTracing.Tool")
+        {
             names.Should().Contain($"lib/net10.0/{package}.dll").And.Contain($"lib/net10.0/{package}.xml");
+        }
 
         using var reader = new StreamReader(content.GetEntry($"{package}.nuspec")!.Open());
         var specification = reader.ReadToEnd();
@@ -83,7 +89,10 @@ public sealed class PackageTests
         using var content = ZipFile.OpenRead(Path.Combine(packages, $"{package}.{Version}.snupkg"));
         using var symbols = new MemoryStream();
         using (var entry = content.Entries.Single(entry => entry.Name == $"{package}.pdb").Open())
+        {
             entry.CopyTo(symbols);
+        }
+
         symbols.Position = 0;
         using var provider = MetadataReaderProvider.FromPortablePdbStream(symbols);
         var pdb = provider.GetMetadataReader();
@@ -110,7 +119,9 @@ public sealed class PackageTests
         var consumer = folder.Below("consumer");
         var source = Path.Combine(DotNet.RepositoryRoot, "tests", "LlmTracing.IntegrationTests", "Package", "Consumer");
         foreach (var file in Directory.EnumerateFiles(source))
+        {
             File.Copy(file, Path.Combine(consumer, Path.GetFileName(file)));
+        }
 
         // Beside the machine's own sources. Installed packages go into a folder of the test; what is on the machine already is used from there.
         var restored = folder.Below("restored");

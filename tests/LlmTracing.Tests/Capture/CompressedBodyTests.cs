@@ -79,7 +79,10 @@ public sealed class CompressedBodyTests
     private static byte[] CompressOnce(string coding, byte[] bytes)
     {
         if (coding is "identity")
+        {
             return bytes;
+        }
+
         var target = new MemoryStream();
         using (Stream compress = coding switch
         {

@@ -23,7 +23,9 @@ public sealed class DifferentialTests
         foreach (var asynchronous in new[] { false, true })
         {
             for (var piece = 1; piece <= Body.Length; piece++)
+            {
                 await CompareAsync(style, () => Answer(new PieceStream(Body, piece, asynchronous)));
+            }
         }
     }
 
@@ -36,7 +38,9 @@ public sealed class DifferentialTests
         foreach (var failure in failures)
         {
             for (var length = 0; length < Body.Length; length += 17)
+            {
                 await CompareAsync(style, () => Answer(new PieceStream(Body[..length], 7) { Failure = failure }));
+            }
         }
     }
 
@@ -97,7 +101,9 @@ public sealed class DifferentialTests
         catch (Exception exception)
         {
             for (var e = exception; e is not null; e = e.InnerException)
+            {
                 seen.Append(e.GetType()).Append(": ").AppendLine(e.Message);
+            }
         }
 
         return seen.ToString();
@@ -107,7 +113,10 @@ public sealed class DifferentialTests
     {
         seen.Append((int)response.StatusCode).Append(response.ReasonPhrase).Append(response.Version).Append(response.RequestMessage!.Content!.GetType());
         foreach (var (header, values) in response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated).Concat(response.TrailingHeaders.NonValidated))
+        {
             seen.Append(header).Append('=').AppendJoin('|', values).AppendLine();
+        }
+
         seen.Append(response.Content.Headers.ContentLength).AppendLine();
     }
 

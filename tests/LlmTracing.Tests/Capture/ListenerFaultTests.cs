@@ -16,7 +16,9 @@ public sealed class ListenerFaultTests
             InstrumentPublished = (instrument, l) =>
             {
                 if (ReferenceEquals(instrument.Meter, meter))
+                {
                     l.EnableMeasurementEvents(instrument);
+                }
             },
         };
         listener.SetMeasurementEventCallback<double>(static (_, _, _, _) => throw new InvalidOperationException("a listener of the host"));

@@ -68,7 +68,10 @@ public sealed class LlmTracingHandlerEdgeTests
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
             for (var i = 0; i < 100; i++)
+            {
                 _ = invoker.SendAsync(request, CancellationToken.None);
+            }
+
             return GC.GetAllocatedBytesForCurrentThread() - before;
         }
 

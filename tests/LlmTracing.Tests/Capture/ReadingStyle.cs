@@ -29,9 +29,7 @@ public sealed record ReadingStyle(string Name, HttpCompletionOption Completion, 
         {
             var stream = await r.Content.ReadAsStreamAsync();
             var target = new MemoryStream();
-            for (int value; (value = stream.ReadByte()) >= 0;)
-                target.WriteByte((byte)value);
-            return target.ToArray();
+            for (int value; (value = stream.ReadByte()) >= 0;) { target.WriteByte((byte)value); } return target.ToArray();
         }),
         new("stream, CopyToAsync", HttpCompletionOption.ResponseHeadersRead, async r =>
         {
@@ -60,7 +58,10 @@ public sealed record ReadingStyle(string Name, HttpCompletionOption Completion, 
         var target = new MemoryStream();
         var buffer = new byte[61];
         for (int count; (count = await read(stream, buffer)) > 0;)
+        {
             target.Write(buffer, 0, count);
+        }
+
         return target.ToArray();
     }
 }

@@ -37,7 +37,9 @@ public sealed class RehearsalTests
             InstrumentPublished = static (instrument, listener) =>
             {
                 if (instrument.Meter.Name == LlmTracingTelemetry.Name)
+                {
                     listener.EnableMeasurementEvents(instrument);
+                }
             },
         };
         numbers.SetMeasurementEventCallback<long>((instrument, _, _, _) => seen.Value?.Add(instrument.Name));

@@ -82,7 +82,9 @@ public sealed class SynchronousCallTests
                 try
                 {
                     if (base.Send(request, cancellationToken) is { IsSuccessStatusCode: true } response)
+                    {
                         return response;
+                    }
                 }
                 catch (HttpRequestException)
                 {

@@ -44,7 +44,10 @@ public sealed class CallContextTests
     {
         CallContext captured;
         using (LlmTraceScope.Begin(new LlmTraceContext { StepId = "start" }))
+        {
             captured = CallContext.Capture(new HttpRequestMessage(), defaults: null);
+        }
+
         using var later = LlmTraceScope.Begin(new LlmTraceContext { StepId = "end" });
 
         Apply(captured).StepId.Should().Be("start");
@@ -75,7 +78,9 @@ public sealed class CallContextTests
         var time = new ManualTime();
         using var scope = LlmTraceScope.Begin(new LlmTraceContext(), time);
         using (scope.Measure(LlmPhase.Directive))
+        {
             time.Advance(TimeSpan.FromMilliseconds(42));
+        }
 
         Apply(CallContext.Capture(new HttpRequestMessage(), defaults: null)).DirectiveLatencyMs.Should().Be(42);
     }
@@ -97,11 +102,16 @@ public sealed class CallContextTests
         using var request = new HttpRequestMessage();
         request.SetLlmTraceContext(new LlmTraceContext { StepId = "r" });
         for (var i = 0; i < 100; i++)
+        {
             CallContext.Capture(request, defaults: null);
+        }
 
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 1000; i++)
+        {
             CallContext.Capture(request, defaults: null);
+        }
+
         (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(100);
     }
 

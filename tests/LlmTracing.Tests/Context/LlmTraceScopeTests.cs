@@ -25,7 +25,10 @@ public sealed class LlmTraceScopeTests
         using (Begin("outer"))
         {
             using (Begin("inner"))
+            {
                 Step.Should().Be("inner");
+            }
+
             Step.Should().Be("outer");
         }
 
@@ -63,7 +66,9 @@ public sealed class LlmTraceScopeTests
         var gate = new TaskCompletionSource();
         Task<string?> forgotten;
         using (Begin("outer"))
+        {
             forgotten = Task.Run(async () => { await gate.Task; return Step; });
+        }
 
         Step.Should().BeNull();
         gate.SetResult();
@@ -102,7 +107,10 @@ public sealed class LlmTraceScopeTests
     private static async Task<string?> RunAsync(int id, int depth, bool outOfOrder)
     {
         if (LlmTraceScope.Current is not null)
+        {
             return $"{id} began inside a scope of somebody else";
+        }
+
         var scopes = new List<LlmTraceScope>();
         for (var level = 0; level < depth; level++)
         {
@@ -110,11 +118,16 @@ public sealed class LlmTraceScopeTests
             await Task.Yield();
             var context = LlmTraceScope.Current!.Context;
             if (context.RunId != $"{id}" || context.StepId != $"{level}")
+            {
                 return $"{id} saw {context.RunId}/{context.StepId} at {level}";
+            }
         }
 
         if (!outOfOrder)
+        {
             scopes.Reverse();
+        }
+
         foreach (var scope in scopes)
         {
             scope.Dispose();

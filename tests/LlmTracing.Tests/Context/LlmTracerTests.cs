@@ -104,7 +104,9 @@ public sealed class LlmTracerTests
 
         using (LlmTraceScope.Begin(new LlmTraceContext { TraceId = new string('z', 32), ParentSpanId = "not hex digits!!" }))
         using (var span = LlmTracer.StartSpan("tool", "x"))
+        {
             span.IsRecording.Should().BeTrue();
+        }
     }
 
     [Fact]
@@ -158,7 +160,9 @@ public sealed class LlmTracerTests
         using (var span = LlmTracer.StartSpan("big", "x"))
         {
             for (var i = 0; i < 2 * LlmTracer.MaxAttributes; i++)
+            {
                 span.SetAttribute($"k{i}", new string('x', 10_000)).AddEvent($"e{i}");
+            }
         }
 
         var row = capture.Single(trace);
@@ -194,14 +198,16 @@ public sealed class LlmTracerTests
             ShouldListenTo = s => ReferenceEquals(s, LlmTracer.Source),
             Sample = (ref ActivityCreationOptions<ActivityContext> o) =>
                 o.Name == "hostile sample" ? throw new InvalidOperationException() : ActivitySamplingResult.AllData,
-            ActivityStarted = a => { if (a.DisplayName == "hostile start") throw new InvalidOperationException(); },
-            ActivityStopped = a => { if (a.DisplayName == "hostile stop") throw new InvalidOperationException(); },
+            ActivityStarted = a => { if (a.DisplayName == "hostile start") { throw new InvalidOperationException(); } },
+            ActivityStopped = a => { if (a.DisplayName == "hostile stop") { throw new InvalidOperationException(); } },
         };
         ActivitySource.AddActivityListener(hostile);
 
         var use = (string name) => { using var span = LlmTracer.StartSpan(name, "x"); span.SetAttribute("k", 1).AddEvent("e"); span.Fail("x"); };
 
         foreach (var name in new[] { "hostile sample", "hostile start", "hostile stop" })
+        {
             use.Invoking(u => u(name)).Should().NotThrow();
+        }
     }
 }

@@ -14,7 +14,10 @@ public sealed class SdkRetriesTests
     {
         using var request = new HttpRequestMessage();
         if (header is not null)
+        {
             request.Headers.TryAddWithoutValidation("x-stainless-retry-count", header);
+        }
+
         var record = new TraceRecord();
 
         CallContext.Capture(request, defaults: null).ApplyTo(record);

@@ -254,7 +254,10 @@ public sealed class AddLlmTracingTests
             {
                 var response = await base.SendAsync(request, cancellationToken);
                 if (response.IsSuccessStatusCode || --attempts == 0)
+                {
                     return response;
+                }
+
                 response.Dispose();
             }
         }

@@ -18,9 +18,13 @@ internal static class GeneratedPart
         (start >= open.Length && end >= start - 1).Should().BeTrue("{0} has a place for the table '{1}'", page, name);
         end = Math.Max(end, start);
         if (string.Equals(Environment.GetEnvironmentVariable("LLMTRACING_WRITE_DOCS"), "1", StringComparison.Ordinal))
+        {
             File.WriteAllText(path, text[..start] + expected + text[end..]);
+        }
         else
+        {
             text[start..end].Should().Be(expected, "the page says what the library does; LLMTRACING_WRITE_DOCS=1 writes it anew");
+        }
     }
 
     /// <summary>A Markdown table.</summary>

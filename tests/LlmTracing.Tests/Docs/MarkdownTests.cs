@@ -54,11 +54,17 @@ public sealed class MarkdownTests
     private static bool IsGood(MarkdownPage page, string link)
     {
         if (Uri.TryCreate(link, UriKind.Absolute, out var address) && !address.IsFile)
+        {
             return address.Scheme is "https" or "mailto" || address.IsLoopback;
+        }
+
         var (path, anchor) = link.Split('#') is [var file, var heading] ? (file, heading) : (link, null);
         var target = path.Length == 0 ? page.Path : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(page.Path)!, path));
         if (!File.Exists(target) && !Directory.Exists(target))
+        {
             return false;
+        }
+
         return anchor is null || MarkdownPage.All.Single(other => other.Path == target).Anchors.Contains(anchor);
     }
 

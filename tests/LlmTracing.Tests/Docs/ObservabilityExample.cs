@@ -13,7 +13,10 @@ internal static class ObservabilityExample
             StepId = "choose-hotel",
         });
         using (scope.Measure(LlmPhase.Auth))        // fills auth_latency_ms of the calls that follow
+        {
             await AuthorizeAsync();
+        }
+
         return scope.Context;
     }
 
@@ -22,7 +25,10 @@ internal static class ObservabilityExample
         using var span = LlmTracer.StartSpan("search hotels", LlmOperations.ToolCall);
         span.SetAttribute("hits", 12);
         if (failed)
+        {
             span.Fail("timeout");                   // else it is completed when disposed
+        }
+
         return span;
     }
 }

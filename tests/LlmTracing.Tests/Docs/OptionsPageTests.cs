@@ -57,7 +57,9 @@ public sealed partial class OptionsPageTests
         if (isGroup && value is not null)
         {
             foreach (var row in property.PropertyType.GetProperties().Where(static p => p.CanWrite).SelectMany(p => Rows(p, value, name + ":")))
+            {
                 yield return row;
+            }
         }
     }
 

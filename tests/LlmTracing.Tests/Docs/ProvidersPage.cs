@@ -58,7 +58,10 @@ internal static class ProvidersPage
         var usage = new UsageFacts();
         var numbers = new Registers();
         foreach (var (_, field) in shape.Answer().Where(static path => path.Field >= WireField.Prompt))
+        {
             numbers.Set(field, 1);
+        }
+
         shape.Usage(numbers, usage);
         return UsageColumns.Select(column => Yes(column.Read(usage) is not null));
     }

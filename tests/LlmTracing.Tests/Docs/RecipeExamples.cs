@@ -36,7 +36,10 @@ internal static class RecipeExamples
         });
         var text = "";
         await foreach (var update in chat.CompleteChatStreamingAsync("Say hello."))
+        {
             text += string.Concat(update.ContentUpdate.Select(static part => part.Text));
+        }
+
         return text;
     }
 

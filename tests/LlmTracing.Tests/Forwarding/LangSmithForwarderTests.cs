@@ -23,7 +23,10 @@ public sealed class LangSmithForwarderTests
         using (var agent = LlmTracer.StartSpan("agent", LlmOperations.Actor))
         {
             using (var tool = LlmTracer.StartSpan("search", LlmOperations.ToolCall))
+            {
                 tool.Fail("timeout");
+            }
+
             forwarder.Write(Call(agent));
         }
 
@@ -74,7 +77,10 @@ public sealed class LangSmithForwarderTests
         await using var provider = services.BuildServiceProvider();
         using (var content = new StringContent("""{"model":"gpt-4o","messages":[{"role":"user","content":"I am Bob"}]}""", Encoding.UTF8, "application/json"))
         using (var response = await provider.GetRequiredService<IHttpClientFactory>().CreateClient("llm").PostAsync(new Uri("https://api.openai.com/v1/chat/completions"), content))
+        {
             await response.Content.ReadAsStringAsync();
+        }
+
         var telemetry = provider.GetRequiredService<TelemetryDelivery>();
         await telemetry.FlushAsync(CancellationToken.None);
 
@@ -212,13 +218,17 @@ public sealed class LangSmithForwarderTests
         public void OnStart(System.Diagnostics.Activity span)
         {
             if (span.TraceId.ToHexString() == trace)
+            {
                 inner.OnStart(span);
+            }
         }
 
         public void Write(SpanRecord record)
         {
             if (record.TraceId == trace)
+            {
                 inner.Write(record);
+            }
         }
     }
 }

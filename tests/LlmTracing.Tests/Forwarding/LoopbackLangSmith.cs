@@ -46,7 +46,9 @@ internal sealed partial class LoopbackLangSmith : IDisposable
         try
         {
             while (true)
+            {
                 _ = ServeAsync(await _listener.AcceptTcpClientAsync());
+            }
         }
         catch (Exception end) when (end is SocketException or ObjectDisposedException)
         {
@@ -67,7 +69,10 @@ internal sealed partial class LoopbackLangSmith : IDisposable
             {
                 var read = await stream.ReadAsync(buffer);
                 if (read == 0)
+                {
                     return;
+                }
+
                 received.AddRange(buffer.AsSpan(0, read));
                 continue;
             }
@@ -75,7 +80,10 @@ internal sealed partial class LoopbackLangSmith : IDisposable
             received.Clear();
             var status = _status(Interlocked.Increment(ref _requests));
             lock (_gate)
+            {
                 Check(head, body, keep: status is >= 200 and < 300);
+            }
+
             await stream.WriteAsync(Encoding.ASCII.GetBytes(
                 string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{{}}")));
         }
@@ -86,7 +94,10 @@ internal sealed partial class LoopbackLangSmith : IDisposable
         var bytes = CollectionsMarshal.AsSpan(received);
         var end = bytes.IndexOf("\r\n\r\n"u8);
         if (end < 0)
+        {
             return (null, "");
+        }
+
         var head = Encoding.UTF8.GetString(bytes[..end]);
         var body = bytes[(end + 4)..];
         return body.Length < int.Parse(ContentLength().Match(head).Groups[1].Value, CultureInfo.InvariantCulture) ? (null, "") : (head, Encoding.UTF8.GetString(body));
@@ -103,7 +114,9 @@ internal sealed partial class LoopbackLangSmith : IDisposable
         {
             CheckRun(run);
             if (keep)
+            {
                 Runs.Add(run);
+            }
         }
     }
 
@@ -130,7 +143,9 @@ internal sealed partial class LoopbackLangSmith : IDisposable
     private void Require(bool holds, string what)
     {
         if (!holds)
+        {
             Violations.Add(what);
+        }
     }
 
     [GeneratedRegex(@"^\d{8}T\d{12}Z[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]

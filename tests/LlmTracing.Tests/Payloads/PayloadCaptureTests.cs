@@ -163,14 +163,20 @@ public sealed class PayloadCaptureTests
         using var response = await http.PostAsync(new Uri("https://api.openai.com/v1/chat/completions"), content);
         (await response.Content.ReadAsByteArrayAsync()).Should().Equal(await Content(answer, mediaType, encoding).ReadAsByteArrayAsync());
         if (payloads is not null)
+        {
             await payloads.DisposeAsync();
+        }
+
         return sink.Records;
     }
 
     private static HttpContent Content(string answer, string mediaType, string? encoding)
     {
         if (encoding is null)
+        {
             return new StringContent(answer, Encoding.UTF8, mediaType);
+        }
+
         var compressed = new MemoryStream();
         using (Stream stream = encoding switch
         {

@@ -52,7 +52,10 @@ public sealed class PayloadJsonTests
                 var cut = false;
                 var written = PayloadJson.Write(bytes.AsSpan(0, bytes.Length * c.cut / 100), limit, None, ref cut);
                 if (written.Length != 0)
+                {
                     JsonDocument.Parse(written).Dispose();
+                }
+
                 return Encoding.UTF8.GetByteCount(written) <= limit;
             }));
     }
@@ -103,7 +106,10 @@ public sealed class PayloadJsonTests
             Gen.Elements("true", "null", "1.5e300", "\"\\ud83d\"", "\"\\ud83d\\ude00\""), Gen.Choose(0, 4000).Select(n => JsonSerializer.Serialize(new string('é', n))),
             Gen.Choose(1, 2000).Select(n => new string('7', n)));
         if (depth == 0)
+        {
             return leaf;
+        }
+
         var inner = Tree(depth - 1);
         var names = Gen.OneOf(Gen.Elements("a", "é\\n", ""), Gen.Choose(1, 1500).Select(n => new string('n', n)));
         return Gen.OneOf(

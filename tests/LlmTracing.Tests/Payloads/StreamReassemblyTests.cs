@@ -252,7 +252,10 @@ public sealed class StreamReassemblyTests
     {
         var headers = new List<byte>();
         foreach (var (key, value) in new[] { (":event-type", name), (":message-type", "event") })
+        {
             headers.AddRange([(byte)key.Length, .. Encoding.UTF8.GetBytes(key), 7, 0, (byte)value.Length, .. Encoding.UTF8.GetBytes(value)]);
+        }
+
         var body = Encoding.UTF8.GetBytes(payload);
         var total = 16 + headers.Count + body.Length;
         return [0, 0, (byte)(total >> 8), (byte)total, 0, 0, 0, (byte)headers.Count, 0, 0, 0, 0, .. headers, .. body, 0, 0, 0, 0];

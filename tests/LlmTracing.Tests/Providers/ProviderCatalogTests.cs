@@ -186,7 +186,9 @@ public sealed class ProviderCatalogTests
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         for (var i = 0; i < 100; i++)
+        {
             Catalog.TryMatch(request, out _);
+        }
 
         (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
     }

@@ -79,7 +79,10 @@ public sealed class ResponseFingerprintTests
         using var request = new HttpRequestMessage(HttpMethod.Post, url);
         using var response = new HttpResponseMessage();
         foreach (var (name, value) in headers)
+        {
             response.Headers.TryAddWithoutValidation(name, value);
+        }
+
         var observer = new ProviderCatalog().Observe(request)!;
         observer.OnRequestEnd();
         observer.OnResponseHeaders(response);

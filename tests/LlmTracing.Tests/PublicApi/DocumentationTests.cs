@@ -59,7 +59,10 @@ public sealed partial class DocumentationTests
     {
         var path = id[2..].Split('(')[0];
         if (id[0] == 'T')
+        {
             return types.ContainsKey(path);
+        }
+
         var dot = path.LastIndexOf('.');
         return types.TryGetValue(path[..dot], out var type)
             && type.GetMember(path[(dot + 1)..].Replace("#ctor", ".ctor").Split('`')[0], Declared).Any(static member => member switch

@@ -17,7 +17,9 @@ public sealed class PublicApiTests
         var file = Path.Combine(Repository.Root, "tests", "LlmTracing.Tests", "PublicApi", package + ".approved.txt");
         var actual = ApiText.Of(System.Reflection.Assembly.Load(package)).ReplaceLineEndings("\n");
         if (string.Equals(Environment.GetEnvironmentVariable("LLMTRACING_APPROVE_API"), "1", StringComparison.Ordinal))
+        {
             File.WriteAllText(file, actual);
+        }
 
         File.ReadAllText(file).ReplaceLineEndings("\n").Should().Be(
             actual, "the surface is changed on purpose only: run the tests once with LLMTRACING_APPROVE_API=1 and review the difference");

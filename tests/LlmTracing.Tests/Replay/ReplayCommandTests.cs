@@ -133,7 +133,10 @@ public sealed class ReplayCommandTests : IDisposable
         var path = Path.Combine(_folder.FullName, "corpus.jsonl.gz");
         using var writer = new StreamWriter(new GZipStream(File.Create(path), CompressionLevel.Fastest));
         foreach (var line in lines)
+        {
             writer.WriteLine(line);
+        }
+
         return path;
     }
 

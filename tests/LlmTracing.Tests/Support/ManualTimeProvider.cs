@@ -31,7 +31,9 @@ internal sealed class ManualTimeProvider : TimeProvider
     {
         var end = GetTimestamp() + by.Ticks;
         while (TakeDue(end) is { } due)
+        {
             due();
+        }
 
         Volatile.Write(ref _ticks, end);
     }
@@ -42,7 +44,9 @@ internal sealed class ManualTimeProvider : TimeProvider
         lock (_gate)
         {
             if (_timers.Any(t => t.Due == GetTimestamp() + dueIn.Ticks))
+            {
                 return Task.CompletedTask;
+            }
 
             var armed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _watchers.Add((dueIn, armed));
@@ -56,7 +60,9 @@ internal sealed class ManualTimeProvider : TimeProvider
         await Patience.Until(() => done.IsCompleted, what, meanwhile: () =>
         {
             if (NextTimer() is { } wait && wait < Far)
+            {
                 Advance(wait);
+            }
         });
         await done;
     }
@@ -75,7 +81,9 @@ internal sealed class ManualTimeProvider : TimeProvider
         {
             var next = _timers.Where(t => t.Due <= end).MinBy(t => t.Due);
             if (next is null)
+            {
                 return null;
+            }
 
             Volatile.Write(ref _ticks, Math.Max(_ticks, next.Due));
             next.Fired();
@@ -98,7 +106,9 @@ internal sealed class ManualTimeProvider : TimeProvider
                 owner._timers.Remove(this);
                 _period = period > TimeSpan.Zero ? period.Ticks : 0;
                 if (dueTime == Timeout.InfiniteTimeSpan)
+                {
                     return true;
+                }
 
                 Due = owner.GetTimestamp() + dueTime.Ticks;
                 owner._timers.Add(this);
@@ -110,9 +120,13 @@ internal sealed class ManualTimeProvider : TimeProvider
         public void Fired()
         {
             if (_period > 0)
+            {
                 Due += _period;
+            }
             else
+            {
                 owner._timers.Remove(this);
+            }
         }
 
         public void Dispose() => Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);

@@ -35,7 +35,9 @@ internal static class Patience
         while (!condition())
         {
             if (watch.Elapsed > Limit)
+            {
                 throw OutOf(what);
+            }
 
             meanwhile?.Invoke();
             await Task.Yield();

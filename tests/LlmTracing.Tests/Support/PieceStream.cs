@@ -14,7 +14,10 @@ internal sealed class PieceStream(byte[] bytes, int piece, bool asynchronous = f
     {
         var read = Math.Min(Math.Min(buffer.Length, piece), bytes.Length - _position);
         if (read == 0 && buffer.Length > 0 && Failure is not null)
+        {
             throw Failure;
+        }
+
         bytes.AsSpan(_position, read).CopyTo(buffer);
         _position += read;
         return read;
@@ -24,7 +27,10 @@ internal sealed class PieceStream(byte[] bytes, int piece, bool asynchronous = f
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (asynchronous)
+        {
             await Task.Yield();
+        }
+
         return Read(buffer.Span);
     }
 }

@@ -11,7 +11,9 @@ internal static class Repository
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             if (File.Exists(Path.Combine(folder.FullName, "LlmTracing.sln")))
+            {
                 return folder.FullName;
+            }
         }
 
         throw new InvalidOperationException("The tests run outside the working copy.");

@@ -69,7 +69,9 @@ public sealed class CallTelemetryTests
         {
             ambient.SetTag("gen_ai.operation.name", "chat").SetTag("gen_ai.response.id", "theirs");
             using (ActivityView.Root.StartActivity("POST"))
+            {
                 Run(record, GenAiConventions.Version141);
+            }
         }
 
         var activities = view.Of(root.TraceId);
@@ -217,10 +219,16 @@ public sealed class CallTelemetryTests
         (record.OrgId, record.AgentId, record.SessionId) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
         record.IsUsageInconsistent = true;
         foreach (var text in typeof(TraceRecord).GetProperties().Where(p => p.PropertyType == typeof(string) && p.GetValue(record) is ""))
+        {
             text.SetValue(record, "x");
+        }
+
         Run(record, conventions);
         using (var span = LlmTracer.StartSpan("tool", LlmOperations.ToolCall))
+        {
             span.Fail("timeout");
+        }
+
         var telemetry = Telemetry(conventions, out var meter);
         using var metrics = new MetricView(meter);
         telemetry.Finish(default, record);
@@ -252,12 +260,17 @@ public sealed class CallTelemetryTests
         var telemetry = Telemetry(GenAiConventions.Version141, out _);
         var record = Call();
         for (var i = 0; i < 100; i++)
+        {
             telemetry.Finish(default, record);
+        }
 
         telemetry.OnChunkGap.Should().BeNull();
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 1000; i++)
+        {
             telemetry.Finish(default, record);
+        }
+
         (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(100);
     }
 

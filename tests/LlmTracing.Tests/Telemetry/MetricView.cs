@@ -34,7 +34,9 @@ internal sealed class MetricView : IDisposable
             foreach (var metric in batch)
             {
                 foreach (ref readonly var point in metric.GetMetricPoints())
+                {
                     Points.Add(Read(metric, point));
+                }
             }
 
             return ExportResult.Success;
@@ -44,7 +46,10 @@ internal sealed class MetricView : IDisposable
         {
             var tags = new Dictionary<string, object?>();
             foreach (var tag in point.Tags)
+            {
                 tags[tag.Key] = tag.Value;
+            }
+
             return metric.MetricType switch
             {
                 MetricType.Histogram => new(metric.Name, metric.Unit, metric.MetricType, tags, point.GetHistogramSum(), point.GetHistogramCount(), Bounds(point)),
@@ -60,7 +65,10 @@ internal sealed class MetricView : IDisposable
         {
             var bounds = new List<double>();
             foreach (var bucket in point.GetHistogramBuckets())
+            {
                 bounds.Add(bucket.ExplicitBound);
+            }
+
             return [.. bounds];
         }
     }

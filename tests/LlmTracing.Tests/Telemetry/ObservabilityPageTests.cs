@@ -75,14 +75,18 @@ public sealed partial class ObservabilityPageTests
 
         var explained = Names("GenAI metric").Concat(Names("operational metric")).Concat(Names("metric of the library")).ToList();
         lock (seen)
+        {
             seen.Should().HaveCountGreaterThan(15).And.BeSubsetOf(explained);
+        }
 
         void Add(Instrument instrument)
         {
             lock (seen)
             {
                 if (instrument.Meter.Name == LlmTracingTelemetry.Name)
+                {
                     seen.Add(instrument.Name);
+                }
             }
         }
     }
@@ -95,7 +99,9 @@ public sealed partial class ObservabilityPageTests
         listener.InstrumentPublished = (instrument, _) =>
         {
             if (instrument.Meter.Tags is { } tags && tags.Any(tag => ReferenceEquals(tag.Value, meters)))
+            {
                 made.Add(instrument);
+            }
         };
         listener.Start();
         make(meters);
@@ -122,7 +128,10 @@ public sealed partial class ObservabilityPageTests
     {
         var directory = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(directory.FullName, "LlmTracing.sln")))
+        {
             directory = directory.Parent ?? throw new InvalidOperationException("The repository's root was not found.");
+        }
+
         return directory.FullName;
     }
 

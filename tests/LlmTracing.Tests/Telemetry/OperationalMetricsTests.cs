@@ -30,7 +30,10 @@ public sealed class OperationalMetricsTests
             }
 
             using (LlmTracer.StartSpan("book the hotel", LlmOperations.Plan))
+            {
                 Call(capture, 0.5m);
+            }
+
             using (LlmTracer.StartSpan("agent", LlmOperations.Actor))
             {
                 Call(capture, 0.25m);

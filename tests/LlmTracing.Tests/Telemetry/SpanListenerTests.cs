@@ -45,7 +45,9 @@ public sealed class SpanListenerTests
         using var capture = new SpanCapture();
         using var trace = SpanCapture.NewTrace();
         using (var span = source.StartActivity(name))
+        {
             span!.SetTag("gen_ai.operation.name", name);
+        }
 
         capture.Single(trace).OperationType.Should().Be(type);
     }
@@ -101,7 +103,10 @@ public sealed class SpanListenerTests
         open.ForEach(a => a.Stop());
         using var trace = SpanCapture.NewTrace();
         for (var i = 0; i < 20; i++)
+        {
             LlmTracer.StartSpan("after", "x").Dispose();
+        }
+
         capture.Of(trace).Should().HaveCount(20);
     }
 
@@ -125,7 +130,9 @@ public sealed class SpanListenerTests
         };
         ActivitySource.AddActivityListener(other);
         using (var root = source.StartActivity("root")!)
+        {
             root.Recorded.Should().BeFalse("the other listener's sampler left it out");
+        }
     }
 
     [Fact]

@@ -86,7 +86,9 @@ public sealed class TestKitTests
     {
         var provider = new RecordedProvider(RecordedAnswer.Error(HttpStatusCode.ServiceUnavailable), ProviderAnswers.OpenAi());
         for (var i = 0; i < 3; i++)
+        {
             await CallAsync(provider, OpenAi);
+        }
 
         _sink.Records.Select(r => (int)r.StatusCode).Should().Equal(503, 200, 200);
         provider.Requests.Should().HaveCount(3).And.OnlyContain(r => r.Method == HttpMethod.Post && r.Uri == new Uri(OpenAi) && r.Body.Contains("gpt-4o"));
@@ -99,7 +101,9 @@ public sealed class TestKitTests
         using var request = Request(OpenAi);
         using (var response = http.Send(request, default))
         using (var body = response.Content.ReadAsStream())
+        {
             body.CopyTo(Stream.Null);
+        }
 
         _sink.Only.TotalTokens.Should().Be(15);
     }

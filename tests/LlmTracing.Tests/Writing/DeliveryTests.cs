@@ -1,5 +1,5 @@
-using LlmTracing.Writing;
 using LlmTracing.Tests.Support;
+using LlmTracing.Writing;
 using static LlmTracing.Tests.Writing.WriterUnderTest;
 
 namespace LlmTracing.Tests.Writing;
@@ -224,7 +224,9 @@ public class DeliveryTests
             sut.Sink.Attempts.Should().HaveCount(probe);
             sut.Health.Reasons().Should().ContainSingle(r => r.Contains("configuration refused: no such table"));
             if (probe == 3)
+            {
                 isWrong = false;
+            }
 
             sut.Clock.Advance(TimeSpan.FromSeconds(30));
             await sut.Sink.NextAsync();

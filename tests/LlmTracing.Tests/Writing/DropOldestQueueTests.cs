@@ -87,7 +87,9 @@ public class DropOldestQueueTests
             () =>
             {
                 for (var i = 0; i < each; i++)
+                {
                     queue.Enqueue(new Item(p, i), out _);
+                }
             },
             TaskCreationOptions.LongRunning)).ToArray();
         var all = Task.WhenAll(writing);
@@ -99,7 +101,9 @@ public class DropOldestQueueTests
             var count = queue.Dequeue(into);
             seen.AddRange(into.AsSpan(0, count));
             if (isOver && count == 0)
+            {
                 break;
+            }
         }
 
         await all;

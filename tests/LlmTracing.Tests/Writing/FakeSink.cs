@@ -39,7 +39,9 @@ internal sealed class FakeSink : IBatchSink<TraceRecord>
         lock (_gate)
         {
             if (_tokens.Add(deduplicationToken))
+            {
                 Stored.AddRange(attempt.Rows);
+            }
         }
 
         await After(attempt, cancellationToken);

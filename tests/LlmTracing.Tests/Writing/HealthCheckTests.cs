@@ -60,7 +60,9 @@ public class HealthCheckTests
         services.AddLogging();
         services.AddHealthChecks().AddLlmTracing();
         if (writer is not null)
+        {
             services.AddSingleton<IBackgroundWriter>(writer);
+        }
 
         await using var provider = services.BuildServiceProvider();
         var report = await provider.GetRequiredService<HealthCheckService>().CheckHealthAsync();

@@ -47,9 +47,13 @@ public class HostedServiceTests
             var provider = new ServiceCollection().AddSingleton(_ => sut.Writer).BuildServiceProvider();
             provider.GetRequiredService<TraceWriter>().Write(Record(0)).Should().Be(WriteResult.Accepted);
             if (isAsync)
+            {
                 await provider.DisposeAsync();
+            }
             else
+            {
                 provider.Dispose();
+            }
 
             sut.Sink.Stored.Should().Equal("r0");
         }

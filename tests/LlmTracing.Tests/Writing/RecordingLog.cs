@@ -12,7 +12,9 @@ internal sealed class RecordingLog : ILogger<TraceWriter>
         get
         {
             lock (_lines)
+            {
                 return [.. _lines];
+            }
         }
     }
 
@@ -27,6 +29,8 @@ internal sealed class RecordingLog : ILogger<TraceWriter>
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         lock (_lines)
+        {
             _lines.Add((eventId, logLevel, formatter(state, exception)));
+        }
     }
 }

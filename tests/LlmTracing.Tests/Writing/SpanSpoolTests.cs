@@ -42,7 +42,9 @@ public sealed class SpanSpoolTests : IDisposable
         public Task InsertAsync(ReadOnlyMemory<SpanRecord> rows, string deduplicationToken, CancellationToken cancellationToken)
         {
             if (IsAway)
+            {
                 throw FakeSink.Temporary();
+            }
 
             Rows.AddRange(rows.Span);
             return Task.CompletedTask;

@@ -31,7 +31,9 @@ public class SpoolCodecTests
         var untouched = new TraceRecord();
         var full = Full();
         foreach (var property in typeof(TraceRecord).GetProperties())
+        {
             property.GetValue(full).Should().NotBeEquivalentTo(property.GetValue(untouched), property.Name);
+        }
     }
 
     [Fact]
@@ -78,7 +80,9 @@ public class SpoolCodecTests
         var from = new SpoolReader(frames[1].Payload.Span);
         var result = new List<TraceRecord>();
         for (var i = 0; i < frames[1].Rows; i++)
+        {
             result.Add(reader.Read(ref from));
+        }
 
         return result;
     }
@@ -102,7 +106,9 @@ public class SpoolCodecTests
     {
         var record = new TraceRecord();
         foreach (var property in typeof(TraceRecord).GetProperties())
+        {
             property.SetValue(record, Some(property.PropertyType, property.Name));
+        }
 
         return record;
     }

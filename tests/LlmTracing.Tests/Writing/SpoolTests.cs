@@ -112,10 +112,14 @@ public sealed class SpoolTests : IDisposable
         // What a killed process leaves: its files as they are, without their lock, the last write torn.
         var part = Directory.CreateDirectory(Path.Combine(crashed.Path, "llm_traces-0"));
         foreach (var file in _folder.SpoolFiles)
+        {
             File.Copy(file, Path.Combine(part.FullName, Path.GetFileName(file)));
+        }
 
         await using (var torn = new FileStream(crashed.SpoolFiles[^1], FileMode.Append))
+        {
             torn.Write(Enumerable.Repeat((byte)7, tornBytes).ToArray());
+        }
 
         await using var second = new WriterUnderTest(o => o.SpoolDirectory = crashed.Path);
         await second.Clock.RunUntil(second.SpoolIsEmpty());

@@ -179,11 +179,15 @@ public class TraceWriterTests
         await using var sut = new WriterUnderTest();
         var record = Record(0);
         for (var i = 0; i < 1000; i++)
+        {
             sut.Writer.Write(record);
+        }
 
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 50_000; i++)
+        {
             sut.Writer.Write(record);
+        }
 
         (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
     }
@@ -197,7 +201,9 @@ public class TraceWriterTests
         await Parallel.ForAsync(0, writers, new ParallelOptions { MaxDegreeOfParallelism = writers }, (w, _) =>
         {
             for (var i = 0; i < each; i++)
+            {
                 sut.Writer.Write(Record((w * each) + i));
+            }
 
             return ValueTask.CompletedTask;
         });

@@ -16,7 +16,9 @@ public class WriterMetricsTests
             InstrumentPublished = (instrument, l) =>
             {
                 if (string.Equals(instrument.Meter.Name, LlmTracingTelemetry.Name, StringComparison.Ordinal))
+                {
                     l.EnableMeasurementEvents(instrument);
+                }
             },
         };
         listener.SetMeasurementEventCallback<long>((i, value, tags, _) => See(i, value, tags));
@@ -45,10 +47,14 @@ public class WriterMetricsTests
         {
             var values = tags.ToArray().Select(t => t.Value as string ?? "").ToList();
             if (!values.Remove(table))
+            {
                 return;
+            }
 
             lock (seen)
+            {
                 seen[string.Join('/', values.Prepend(instrument.Name))] = value;
+            }
         }
     }
 }

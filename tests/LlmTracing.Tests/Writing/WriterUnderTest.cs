@@ -33,7 +33,9 @@ internal sealed class WriterUnderTest : IAsyncDisposable
     public void Write(int from, int count)
     {
         for (var i = from; i < from + count; i++)
+        {
             Writer.Write(Record(i)).Should().NotBe(WriteResult.Closed);
+        }
     }
 
     /// <summary>Flushes while time passes, and checks that the ledger balances afterwards.</summary>

@@ -106,12 +106,19 @@ internal static class EndpointPairs
             var equals = pair.IndexOf('=', StringComparison.Ordinal);
             var key = equals < 0 ? "" : pair[..equals].TrimEnd().ToLowerInvariant();
             if (key.Length == 0)
+            {
                 throw NotPairs(inner: null);
+            }
+
             var value = pair[(equals + 1)..].TrimStart();
             if (value.Length == 0)
+            {
                 pairs.Remove(key);
+            }
             else
+            {
                 pairs[key] = value;
+            }
         }
 
         return pairs;
@@ -130,7 +137,9 @@ internal static class EndpointPairs
         }
 
         foreach (string key in reader.Keys)
+        {
             pairs[key] = (string)reader[key];
+        }
     }
 
     private static FormatException NotPairs(Exception? inner) => new(

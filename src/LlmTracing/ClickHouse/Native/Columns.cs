@@ -16,7 +16,9 @@ internal sealed class TextColumn<TRow>(
     public override void Heal(TRow row)
     {
         if (Get(row) is null)
+        {
             Set(row, "");
+        }
     }
 }
 
@@ -34,9 +36,13 @@ internal sealed class TextArrayColumn<TRow>(
     public override void Heal(TRow row)
     {
         if (Get(row) is not { } items)
+        {
             Set(row, []);
+        }
         else if (items.Contains(null!, StringComparer.Ordinal))
+        {
             Set(row, [.. items.Select(static item => item ?? "")]);
+        }
     }
 }
 
@@ -59,9 +65,13 @@ internal sealed class MapColumn<TRow>(
     public override void Heal(TRow row)
     {
         if (Get(row) is not { } pairs)
+        {
             Set(row, ReadOnlyDictionary<string, string>.Empty);
+        }
         else if (pairs.Values.Contains(null!, StringComparer.Ordinal))
+        {
             Set(row, pairs.ToDictionary(static pair => pair.Key, static pair => pair.Value ?? "", StringComparer.Ordinal));
+        }
     }
 }
 
@@ -113,6 +123,8 @@ internal sealed class FixedArrayColumn<TRow, TValue>(
     public override void Heal(TRow row)
     {
         if (Get(row) is null)
+        {
             Set(row, []);
+        }
     }
 }

@@ -25,7 +25,10 @@ internal static class AnthropicStream
                     break;
                 case "message_delta":
                     if (item["delta"] is JsonObject end)
+                    {
                         Json.Set(message, end);
+                    }
+
                     Json.Overlay(message, "usage", item["usage"]);
                     Json.Set(message, item, "type", "delta", "usage");
                     break;
@@ -39,7 +42,9 @@ internal static class AnthropicStream
         foreach (var block in blocks.Values)
         {
             if (block.ContainsKey("input"))
+            {
                 block["input"] = Json.Unpack(block["input"]);
+            }
         }
 
         message["content"] = new JsonArray([.. blocks.Values]);

@@ -19,7 +19,10 @@ internal static class ChoicesStream
             {
                 var index = Json.Number(choice["index"]);
                 if (!choices.TryGetValue(index, out var whole))
+                {
                     choices[index] = whole = new JsonObject { ["index"] = index };
+                }
+
                 Take(whole, choice, merge);
             }
         }
@@ -35,7 +38,10 @@ internal static class ChoicesStream
         foreach (var (name, value) in item)
         {
             if (name is "choices" || value is null || (value is JsonValue && message[name] is { } known && !known.Is("")))
+            {
                 continue;
+            }
+
             var text = Json.Text(value);
             message[name] = name is "object" && text?.EndsWith(Chunk, StringComparison.Ordinal) == true ? text[..^Chunk.Length] : value.DeepClone();
         }
@@ -62,7 +68,10 @@ internal static class ChoicesStream
                     break;
                 default:
                     if (value is not null)
+                    {
                         whole[name] = value.DeepClone();
+                    }
+
                     break;
             }
         }

@@ -66,9 +66,13 @@ internal static class CohereStream
         foreach (var item in events)
         {
             if (item["event_type"].Is("text-generation"))
+            {
                 merge.Append(answer, "text", Json.Text(item["text"]) ?? "");
+            }
             else
+            {
                 Json.Set(answer, item, "event_type", "is_finished");
+            }
         }
 
         merge.Finish();
@@ -78,13 +82,18 @@ internal static class CohereStream
     private static JsonObject At(SortedDictionary<int, JsonObject> items, int index)
     {
         if (!items.TryGetValue(index, out var item))
+        {
             items[index] = item = [];
+        }
+
         return item;
     }
 
     private static void Add(JsonObject message, string name, JsonArray items)
     {
         if (items.Count != 0)
+        {
             message[name] = items;
+        }
     }
 }

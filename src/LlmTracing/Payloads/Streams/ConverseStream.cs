@@ -41,7 +41,9 @@ internal static class ConverseStream
         foreach (var block in blocks.Values)
         {
             if (block["toolUse"] is JsonObject tool)
+            {
                 tool["input"] = Json.Unpack(tool["input"]);
+            }
         }
 
         message["content"] = new JsonArray([.. blocks.Values]);
@@ -52,7 +54,10 @@ internal static class ConverseStream
     private static JsonObject Block(SortedDictionary<int, JsonObject> blocks, int index)
     {
         if (!blocks.TryGetValue(index, out var block))
+        {
             blocks[index] = block = [];
+        }
+
         return block;
     }
 
@@ -60,10 +65,16 @@ internal static class ConverseStream
     private static void Take(JsonObject block, JsonObject delta, DeltaMerge merge)
     {
         if (delta["reasoningContent"] is not JsonObject reasoning)
+        {
             merge.Merge(block, delta);
+        }
         else if (reasoning["redactedContent"] is not null)
+        {
             merge.Merge(Json.Child(block, "reasoningContent"), reasoning);
+        }
         else
+        {
             merge.Merge(Json.Child(Json.Child(block, "reasoningContent"), "reasoningText"), reasoning);
+        }
     }
 }

@@ -31,7 +31,10 @@ internal sealed class DeltaMerge
             {
                 case null:
                     if (!whole.ContainsKey(name))
+                    {
                         whole[name] = null;
+                    }
+
                     break;
                 case JsonObject inner when whole[name] is JsonObject outer:
                     Merge(outer, inner);
@@ -53,7 +56,10 @@ internal sealed class DeltaMerge
     public void Finish()
     {
         foreach (var ((owner, name), text) in _texts)
+        {
             owner[name] = text.ToString();
+        }
+
         _texts.Clear();
     }
 
@@ -63,7 +69,10 @@ internal sealed class DeltaMerge
     private void MergeItems(JsonObject whole, string name, JsonArray items)
     {
         if (whole[name] is not JsonArray all)
+        {
             whole[name] = all = [];
+        }
+
         foreach (var item in items)
         {
             if (item is JsonObject { } part && part["index"] is { } index

@@ -25,10 +25,16 @@ internal static class EventStreamFrames
             var total = BinaryPrimitives.ReadUInt32BigEndian(body);
             var headers = BinaryPrimitives.ReadUInt32BigEndian(body[4..]);
             if (total > body.Length || total < PreludeLength + CrcLength || headers > total - PreludeLength - CrcLength)
+            {
                 break;
+            }
+
             var payload = body[(PreludeLength + (int)headers)..((int)total - CrcLength)];
             if (StreamEvents.Parse(payload) is { } item)
+            {
                 events.Add(Unwrap(item, Name(body.Slice(PreludeLength, (int)headers))));
+            }
+
             body = body[(int)total..];
         }
 
@@ -40,12 +46,21 @@ internal static class EventStreamFrames
         // Padding, so that lengths tell nothing.
         payload.Remove("p");
         if (Json.Text(payload["bytes"]) is not { } base64)
+        {
             return new JsonObject { [name] = payload };
+        }
+
         var bytes = new byte[base64.Length];
         if (!Convert.TryFromBase64String(base64, bytes, out var length))
+        {
             return new JsonObject { [name] = payload };
+        }
+
         if (StreamEvents.Parse(bytes.AsSpan(0, length)) is { } inner)
+        {
             return inner;
+        }
+
         payload["bytes"] = Encoding.UTF8.GetString(bytes, 0, length);
         return new JsonObject { [name] = payload };
     }
@@ -57,13 +72,22 @@ internal static class EventStreamFrames
         {
             var nameEnd = 1 + headers[0];
             if (headers.Length < nameEnd + 3 || headers[nameEnd] != StringType)
+            {
                 break;
+            }
+
             var length = BinaryPrimitives.ReadUInt16BigEndian(headers[(nameEnd + 1)..]);
             var value = headers[(nameEnd + 3)..];
             if (value.Length < length)
+            {
                 break;
+            }
+
             if (headers[1..nameEnd].SequenceEqual(":event-type"u8) || headers[1..nameEnd].SequenceEqual(":exception-type"u8))
+            {
                 return Encoding.UTF8.GetString(value[..length]);
+            }
+
             headers = value[length..];
         }
 

@@ -20,10 +20,15 @@ internal static class GeminiStream
             {
                 var index = Json.Number(candidate["index"]);
                 if (!candidates.TryGetValue(index, out var whole))
+                {
                     candidates[index] = whole = new JsonObject { ["content"] = new JsonObject { ["parts"] = new JsonArray() } };
+                }
+
                 Json.Set(whole, candidate, "content");
                 if (candidate["content"] is JsonObject content)
+                {
                     Take((JsonObject)whole["content"]!, content, merge);
+                }
             }
         }
 
@@ -41,17 +46,27 @@ internal static class GeminiStream
         foreach (var item in events)
         {
             if (item["interaction"] is JsonObject state)
+            {
                 Json.Set(interaction, state);
+            }
+
             var index = Json.Number(item["index"]);
             if (item["step"] is JsonObject step)
+            {
                 steps[index] = Json.Copy(step);
+            }
             else if (item["delta"] is JsonObject delta && steps.TryGetValue(index, out var open))
+            {
                 merge.Merge(open, Without(delta, "type"));
+            }
         }
 
         merge.Finish();
         if (!interaction.ContainsKey("steps") && steps.Count != 0)
+        {
             interaction["steps"] = new JsonArray([.. steps.Values]);
+        }
+
         return interaction;
     }
 

@@ -23,7 +23,9 @@ internal static class Json
         foreach (var (name, value) in from)
         {
             if (value is not null && !except.Contains(name))
+            {
                 into[name] = value.DeepClone();
+            }
         }
     }
 
@@ -31,7 +33,10 @@ internal static class Json
     public static JsonObject Child(JsonObject parent, string name)
     {
         if (parent[name] is not JsonObject child)
+        {
             parent[name] = child = [];
+        }
+
         return child;
     }
 
@@ -39,16 +44,24 @@ internal static class Json
     public static void Overlay(JsonObject parent, string name, JsonNode? from)
     {
         if (from is JsonObject values)
+        {
             Set(Child(parent, name), values);
+        }
     }
 
     /// <summary>The JSON that a text holds, such as the arguments of a tool; the text itself where it was cut or is none.</summary>
     public static JsonNode? Unpack(JsonNode? node)
     {
         if (Text(node) is not { } text)
+        {
             return node?.DeepClone();
+        }
+
         if (text.Length == 0)
+        {
             return new JsonObject();
+        }
+
         return StreamEvents.Parse(System.Text.Encoding.UTF8.GetBytes(text)) ?? node!.DeepClone();
     }
 }

@@ -9,7 +9,9 @@ internal static class ResponsesStream
     {
         var message = events.FindLast(static e => e["response"] is JsonObject)?["response"] is JsonObject response ? Json.Copy(response) : [];
         if (message["output"] is JsonArray { Count: > 0 })
+        {
             return message;
+        }
 
         var merge = new DeltaMerge();
         var items = new SortedDictionary<int, JsonObject>();
@@ -17,14 +19,21 @@ internal static class ResponsesStream
         {
             var at = Json.Number(item["output_index"]);
             if (item["item"] is JsonObject whole)
+            {
                 items[at] = Json.Copy(whole);
+            }
             else if (items.TryGetValue(at, out var open))
+            {
                 Take(open, item, merge);
+            }
         }
 
         merge.Finish();
         if (items.Count != 0)
+        {
             message["output"] = new JsonArray([.. items.Values]);
+        }
+
         return message;
     }
 
@@ -38,11 +47,17 @@ internal static class ResponsesStream
         {
             var kind = Json.Text(item["type"]) ?? "";
             if (kind.Contains("arguments", StringComparison.Ordinal))
+            {
                 merge.Append(open, "arguments", delta);
+            }
             else if (kind is "response.custom_tool_call_input.delta")
+            {
                 merge.Append(open, "input", delta);
+            }
             else if (Json.Objects(Parts(open, item)).ElementAtOrDefault(PartIndex(item)) is { } text)
+            {
                 merge.Append(text, kind.Contains("refusal", StringComparison.Ordinal) ? "refusal" : "text", delta);
+            }
         }
     }
 
@@ -50,7 +65,10 @@ internal static class ResponsesStream
     {
         var name = item["summary_index"] is null ? "content" : "summary";
         if (open[name] is not JsonArray parts)
+        {
             open[name] = parts = [];
+        }
+
         return parts;
     }
 
@@ -59,8 +77,12 @@ internal static class ResponsesStream
     private static void Set(JsonArray parts, int index, JsonObject part)
     {
         if (index < parts.Count && index >= 0)
+        {
             parts[index] = part;
+        }
         else
+        {
             parts.Add((JsonNode)part);
+        }
     }
 }

@@ -18,7 +18,10 @@ internal static class StreamEvents
     public static List<JsonObject> Read(ReadOnlySpan<byte> body)
     {
         if (EventStreamFrames.IsOne(body))
+        {
             return EventStreamFrames.Read(body);
+        }
+
         body = body.TrimStart("\uFEFF \r\n\t"u8);
         return body switch
         {
@@ -50,12 +53,20 @@ internal static class StreamEvents
             while (reader.Read())
             {
                 if (reader.TokenType != JsonTokenType.StartObject || reader.CurrentDepth != depth)
+                {
                     continue;
+                }
+
                 var start = (int)reader.TokenStartIndex;
                 if (!reader.TrySkip())
+                {
                     break;
+                }
+
                 if (Parse(body[start..(int)reader.BytesConsumed]) is { } item)
+                {
                     events.Add(item);
+                }
             }
         }
         catch (JsonException)
@@ -79,7 +90,10 @@ internal static class StreamEvents
             if (line.StartsWith("data:"u8))
             {
                 if (data.WrittenCount > 0)
+                {
                     data.Write("\n"u8);
+                }
+
                 data.Write(line[5..].Trim((byte)' '));
             }
             else if (line.IsEmpty)
@@ -97,9 +111,13 @@ internal static class StreamEvents
         if (data.WrittenSpan is [(byte)'{', ..])
         {
             if (Parse(data.WrittenSpan) is { } item)
+            {
                 events.Add(item);
+            }
             else
+            {
                 AddLines(events, data.WrittenSpan);
+            }
         }
 
         data.ResetWrittenCount();
@@ -111,7 +129,9 @@ internal static class StreamEvents
         foreach (var line in data.Split((byte)'\n'))
         {
             if (Parse(data[line]) is { } item)
+            {
                 events.Add(item);
+            }
         }
     }
 }

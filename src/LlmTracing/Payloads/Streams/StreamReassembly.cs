@@ -49,7 +49,10 @@ internal static class StreamReassembly
         Json.Set(transcript, done, "type");
         var segments = new JsonArray([.. events.Where(static e => e["type"].Is("transcript.text.segment")).Select(static e => e.DeepClone())]);
         if (segments.Count != 0)
+        {
             transcript["segments"] = segments;
+        }
+
         return transcript;
     }
 

@@ -14,9 +14,15 @@ internal static class TextStream
     public static JsonObject? Join(List<JsonObject> events)
     {
         if (events.Exists(static e => e["message"] is JsonObject && e["done"] is not null))
+        {
             return Join(events, static e => e["message"] as JsonObject);
+        }
+
         if (events.Exists(static e => Result(e) is not null))
+        {
             return Join(events, Result);
+        }
+
         return events.Exists(static e => Array.Exists(Names, name => Json.Text(e[name]) is not null)) ? Join(events, static e => e) : null;
     }
 
@@ -43,7 +49,10 @@ internal static class TextStream
             }
 
             if (!ReferenceEquals(piece, item))
+            {
                 Json.Set(answer, item, "message", "results", "outputs");
+            }
+
             Take(whole, piece, merge);
         }
 
@@ -56,13 +65,21 @@ internal static class TextStream
         foreach (var (name, value) in piece)
         {
             if (Json.Text(value) is { } text && (name is "thinking" or "generated_text" || Names.Contains(name)))
+            {
                 merge.Append(whole, name, text);
+            }
             else if (value is JsonArray items)
+            {
                 merge.Merge(whole, new JsonObject { [name] = items.DeepClone() });
+            }
             else if (name is "input_token_count")
+            {
                 whole[name] = Math.Max(Json.Number(whole[name]), Json.Number(value));  // said once, and 0 after that
+            }
             else if (value is not null)
+            {
                 whole[name] = value.DeepClone();
+            }
         }
     }
 }

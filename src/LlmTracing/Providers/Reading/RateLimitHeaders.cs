@@ -38,7 +38,9 @@ internal static class RateLimitHeaders
     public static void AddTo(HeaderFilter filter)
     {
         foreach (var name in Limits.Keys)
+        {
             filter.Add(name);
+        }
     }
 
     /// <summary>Reads a header, where it is one of these. Of several limits the one that is nearest counts.</summary>

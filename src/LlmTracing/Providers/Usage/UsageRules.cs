@@ -49,7 +49,9 @@ internal static partial class UsageRules
     {
         CachesApart(n, usage);
         if (n[F.Input] is { } input && usage.CachedInput + usage.CacheWrite is { } caches and > 0 && input >= caches)
+        {
             usage.Input = Tokens(input);
+        }
     }
 
     /// <summary>A user's own format, whose counts may leave their parts out.</summary>

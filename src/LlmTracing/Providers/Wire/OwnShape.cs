@@ -28,18 +28,30 @@ internal static class OwnShape
         foreach (var (field, path, wire) in all)
         {
             if (path is null)
+            {
                 continue;
+            }
+
             Check(name, field, path);
             if (!taken.TryAdd(path, field))
+            {
                 throw new ArgumentException($"Wire format '{name}': {taken[path]} and {field} have the same path '{path}'.", nameof(paths));
+            }
+
             answer.Add(new FieldPath(path, wire));
         }
 
         // What lies inside belongs together: the finish reason of a choice, the name of a call.
         if (paths.FinishReason?.LastIndexOf("[].", StringComparison.Ordinal) is { } choice and > 0)
+        {
             answer.Add(new FieldPath(paths.FinishReason[..(choice + 2)], WireField.Choice));
+        }
+
         if (paths.ToolName is { } tool)
+        {
             answer.Add(new FieldPath(Parent(name, tool, answer), WireField.ToolCall));
+        }
+
         Check(name, nameof(WirePaths.RequestModel), paths.RequestModel ?? "model");
         var (cachesApart, reasoningApart) = (paths.InputLeavesOutCaches, paths.OutputLeavesOutReasoning);
         return new WireShape(name)
@@ -57,7 +69,10 @@ internal static class OwnShape
         {
             var key = part;
             while (key.EndsWith("[]", StringComparison.Ordinal))
+            {
                 key = key[..^2];
+            }
+
             if (key.Length == 0 || key.AsSpan().IndexOfAny("[] ") >= 0)
             {
                 throw new ArgumentException(

@@ -54,7 +54,9 @@ internal static class RequestPaths
         void Add(string section, string[] names, WireField field)
         {
             foreach (var name in names)
+            {
                 paths.Add(new FieldPath(section + name, field));
+            }
         }
     }
 }

@@ -41,7 +41,9 @@ internal sealed class Spool<TRow> : IDisposable
         get
         {
             lock (_gate)
+            {
                 return _failedAt is not { } at || _time.GetElapsedTime(at) >= Rest;
+            }
         }
     }
 
@@ -51,7 +53,9 @@ internal sealed class Spool<TRow> : IDisposable
         get
         {
             lock (_gate)
+            {
                 return _segments.OldestFree is not null;
+            }
         }
     }
 
@@ -59,7 +63,9 @@ internal sealed class Spool<TRow> : IDisposable
     public void Open()
     {
         lock (_gate)
+        {
             Try(static s => s.EnsureFolder());
+        }
     }
 
     /// <summary>A place in the order of all batches, to be used when and if the batch is kept.</summary>
@@ -71,7 +77,9 @@ internal sealed class Spool<TRow> : IDisposable
         lock (_gate)
         {
             if (_open is not null && (_open.Rows + rows.Length > _options.MaxRowsPerInsert || _open.Bytes >= SegmentBytes))
+            {
                 Seal();
+            }
 
             return Try(s =>
             {
@@ -108,10 +116,14 @@ internal sealed class Spool<TRow> : IDisposable
         lock (_gate)
         {
             if (_segments.OldestFree is not { } oldest)
+            {
                 return null;
+            }
 
             if (oldest == _open)
+            {
                 Seal();
+            }
 
             oldest.IsLeased = true;
             return oldest;
@@ -144,7 +156,9 @@ internal sealed class Spool<TRow> : IDisposable
     public void Release(SpoolSegment segment)
     {
         lock (_gate)
+        {
             segment.IsLeased = false;
+        }
     }
 
     /// <summary>Deletes a segment whose rows are settled.</summary>
@@ -170,13 +184,17 @@ internal sealed class Spool<TRow> : IDisposable
     private void EnsureFolder()
     {
         if (_folder is not null)
+        {
             return;
+        }
 
         _folder = SpoolFolder.Open(_options.SpoolDirectory!, _table);
         foreach (var path in _folder.Files())
         {
             if (SpoolSegment.Parse(path) is not { } segment)
+            {
                 continue;
+            }
 
             var bytes = File.ReadAllBytes(path);
             segment.Rows = SpoolFile.Frames(bytes).Sum(static f => f.Rows);
@@ -187,7 +205,9 @@ internal sealed class Spool<TRow> : IDisposable
         }
 
         if (_ledger.Recovered > 0)
+        {
             _health.SpoolRecovered(_ledger.Recovered);
+        }
     }
 
     private SpoolSegment Add(long sequence, string token)
@@ -265,7 +285,9 @@ internal sealed class Spool<TRow> : IDisposable
         {
             action(this);
             if (_failedAt is not null)
+            {
                 _health.SpoolFault(null);
+            }
 
             _failedAt = null;
             return true;
@@ -275,7 +297,9 @@ internal sealed class Spool<TRow> : IDisposable
             _failedAt = _time.GetTimestamp();
             _health.SpoolFault(e.Message);
             if (_open is { Rows: 0 })
+            {
                 Seal();
+            }
 
             return false;
         }

@@ -25,14 +25,18 @@ internal sealed class SpoolBuffer
     {
         Length = 0;
         if (_bytes.Length > MaxRetainedBytes)
+        {
             _bytes = new byte[InitialBytes];
+        }
     }
 
     /// <summary>Appends so many bytes, to be filled by the caller before the next append.</summary>
     public Span<byte> Take(int count)
     {
         if (_bytes.Length - Length < count)
+        {
             Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, Length + count));
+        }
 
         Length += count;
         return _bytes.AsSpan(Length - count, count);
@@ -51,7 +55,9 @@ internal sealed class SpoolBuffer
         var span = Take(MaxVarint);
         var used = 0;
         for (; value >= 0x80; value >>= 7)
+        {
             span[used++] = (byte)(value | 0x80);
+        }
 
         span[used++] = (byte)value;
         Length -= MaxVarint - used;

@@ -40,7 +40,9 @@ internal static class SpoolFile
     {
         var frames = new List<SpoolFrame>();
         if (!file.Span.StartsWith(Magic))
+        {
             return frames;
+        }
 
         var rest = file[Magic.Length..];
         while (rest.Length >= HeadBytes)
@@ -48,11 +50,15 @@ internal static class SpoolFile
             var head = rest.Span[..HeadBytes];
             var length = BinaryPrimitives.ReadInt32LittleEndian(head);
             if ((uint)length > (uint)(rest.Length - HeadBytes))
+            {
                 break;
+            }
 
             var payload = rest.Slice(HeadBytes, length);
             if (Sum(head[..8], payload.Span) != BinaryPrimitives.ReadUInt32LittleEndian(head[8..]))
+            {
                 break;
+            }
 
             frames.Add(new SpoolFrame(payload, BinaryPrimitives.ReadInt32LittleEndian(head[4..])));
             rest = rest[(HeadBytes + length)..];
@@ -81,10 +87,14 @@ internal static class SpoolFile
         sum = BitOperations.Crc32C(sum, BinaryPrimitives.ReadUInt64LittleEndian(head));
         var words = payload.Length / sizeof(ulong);
         foreach (var word in MemoryMarshal.Cast<byte, ulong>(payload[..(words * sizeof(ulong))]))
+        {
             sum = BitOperations.Crc32C(sum, BitConverter.IsLittleEndian ? word : BinaryPrimitives.ReverseEndianness(word));
+        }
 
         foreach (var last in payload[(words * sizeof(ulong))..])
+        {
             sum = BitOperations.Crc32C(sum, last);
+        }
 
         return ~sum;
     }

@@ -24,7 +24,9 @@ internal sealed class SpoolFolder : IDisposable
         try
         {
             foreach (var other in Directory.EnumerateDirectories(directory, PartName(table) + "-*"))
+            {
                 Adopt(other, own.Path);
+            }
         }
         catch
         {
@@ -47,7 +49,9 @@ internal sealed class SpoolFolder : IDisposable
             var path = System.IO.Path.Combine(directory, FormattableString.Invariant($"{name}-{part}"));
             Directory.CreateDirectory(path);
             if (TryLock(path, out last) is { } held)
+            {
                 return new SpoolFolder(path, held);
+            }
         }
 
         throw new IOException("no part of the spool directory can be locked", last);
@@ -56,12 +60,16 @@ internal sealed class SpoolFolder : IDisposable
     private static void Adopt(string other, string own)
     {
         if (string.Equals(other, own, StringComparison.Ordinal) || TryLock(other, out _) is not { } held)
+        {
             return;
+        }
 
         using (held)
         {
             foreach (var file in Directory.EnumerateFiles(other, "*" + SpoolSegment.Extension))
+            {
                 File.Move(file, System.IO.Path.Combine(own, System.IO.Path.GetFileName(file)));
+            }
         }
     }
 

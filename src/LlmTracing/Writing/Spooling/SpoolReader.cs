@@ -12,7 +12,9 @@ internal ref struct SpoolReader(ReadOnlySpan<byte> bytes)
     public ReadOnlySpan<byte> Take(int count)
     {
         if ((uint)count > (uint)_rest.Length)
+        {
             throw new InvalidDataException("The spool's data end too early.");
+        }
 
         var taken = _rest[..count];
         _rest = _rest[count..];
@@ -31,7 +33,9 @@ internal ref struct SpoolReader(ReadOnlySpan<byte> bytes)
             var next = ReadByte();
             value |= (ulong)(next & 0x7F) << shift;
             if (next < 0x80)
+            {
                 return value;
+            }
         }
 
         throw new InvalidDataException("The spool holds a number that is too long.");

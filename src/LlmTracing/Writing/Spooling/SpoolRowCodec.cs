@@ -28,7 +28,9 @@ internal sealed class SpoolRowCodec<TRow>(IEnumerable<Column<TRow>> columns, Fun
         foreach (var row in rows)
         {
             foreach (var column in _columns)
+            {
                 column.Write(to, row);
+            }
         }
     }
 
@@ -40,7 +42,9 @@ internal sealed class SpoolRowCodec<TRow>(IEnumerable<Column<TRow>> columns, Fun
     {
         var frames = SpoolFile.Frames(file);
         if (frames.Count == 0)
+        {
             return;
+        }
 
         var head = new SpoolReader(frames[0].Payload.Span);
         var reader = ReadSchema(ref head);
@@ -48,7 +52,9 @@ internal sealed class SpoolRowCodec<TRow>(IEnumerable<Column<TRow>> columns, Fun
         {
             var from = new SpoolReader(frame.Payload.Span);
             for (var i = 0; i < frame.Rows; i++)
+            {
                 rows.Add(reader.Read(ref from));
+            }
         }
     }
 
@@ -62,11 +68,17 @@ internal sealed class SpoolRowCodec<TRow>(IEnumerable<Column<TRow>> columns, Fun
             var name = from.ReadString();
             var kind = from.ReadByte();
             if (Array.Find(_columns, c => c.Kind == kind && string.Equals(c.Name, name, StringComparison.Ordinal)) is { } known)
+            {
                 cells[i] = known.Read;
+            }
             else if (SpoolValue.ByKind.TryGetValue(kind, out var value))
+            {
                 cells[i] = (ref r, _) => value.Skip(ref r);
+            }
             else
+            {
                 throw new InvalidDataException($"The spool's column {name} is of an unknown kind: a later version wrote it.");
+            }
         }
 
         return new RowReader(cells, create);
@@ -81,7 +93,9 @@ internal sealed class SpoolRowCodec<TRow>(IEnumerable<Column<TRow>> columns, Fun
         {
             var row = create();
             foreach (var cell in cells)
+            {
                 cell(ref from, row);
+            }
 
             return row;
         }

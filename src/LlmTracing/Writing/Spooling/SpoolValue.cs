@@ -69,7 +69,9 @@ internal abstract class SpoolValue(byte kind)
             {
                 b.WriteFlag(v.HasValue);
                 if (v.HasValue)
+                {
                     of.Write(b, v.Value);
+                }
             },
             (ref r) => r.ReadFlag() ? of.Read(ref r) : null);
 
@@ -80,17 +82,23 @@ internal abstract class SpoolValue(byte kind)
             {
                 b.WriteVarint((ulong)v.Count);
                 foreach (var item in v)
+                {
                     of.Write(b, item);
+                }
             },
             (ref r) =>
             {
                 var count = r.ReadCount();
                 if (count == 0)
+                {
                     return [];
+                }
 
                 var items = new T[count];
                 for (var i = 0; i < count; i++)
+                {
                     items[i] = of.Read(ref r);
+                }
 
                 return items;
             });
@@ -102,7 +110,9 @@ internal abstract class SpoolValue(byte kind)
         Span<int> bits = stackalloc int[4];
         decimal.GetBits(value, bits);
         foreach (var part in bits)
+        {
             to.WriteInt32(part);
+        }
     }
 
     private static decimal ReadDecimal(ref SpoolReader from)
@@ -125,7 +135,9 @@ internal abstract class SpoolValue(byte kind)
     {
         var count = from.ReadCount();
         if (count == 0)
+        {
             return ReadOnlyDictionary<string, string>.Empty;
+        }
 
         var map = new Dictionary<string, string>(count, StringComparer.Ordinal);
         for (var i = 0; i < count; i++)

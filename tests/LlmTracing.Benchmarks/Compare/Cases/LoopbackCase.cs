@@ -30,7 +30,7 @@ internal sealed class LoopbackCase : ICompareCase
         ];
         try
         {
-            await CompareAsync(contenders, provider.Endpoint, inFlight: 1, options.Pick(4096, 2048, 64), options).ConfigureAwait(false);
+            await CompareAsync(contenders, provider.Endpoint, inFlight: 1, options.Pick(4096, 512, 64), options).ConfigureAwait(false);
             var traced = await CompareAsync(contenders, provider.Endpoint, inFlight: 64, options.Pick(8192, 8192, 128), options).ConfigureAwait(false);
             return
             [
