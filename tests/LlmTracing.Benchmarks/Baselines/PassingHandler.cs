@@ -1,5 +1,5 @@
 using System.Net;
-using LlmTracing.Benchmarks.Workloads;
+using LlmTracing.Capture;
 
 namespace LlmTracing.Benchmarks.Baselines;
 
@@ -54,7 +54,7 @@ internal sealed class PassingHandler : DelegatingHandler
         }
     }
 
-    private sealed class PassingStream(Stream stream, PassingHandler handler) : ReadOnlyStream
+    private sealed class PassingStream(Stream stream, PassingHandler handler) : ForwardOnlyStream
     {
         private long _bytes;
 

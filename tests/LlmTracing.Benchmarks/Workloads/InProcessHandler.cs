@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using LlmTracing.Capture;
 
 namespace LlmTracing.Benchmarks.Workloads;
 
@@ -69,7 +70,7 @@ internal sealed class InProcessHandler(byte[][][] answers, string mediaType) : H
         }
     }
 
-    private sealed class ChunkStream(byte[][] chunks) : ReadOnlyStream
+    private sealed class ChunkStream(byte[][] chunks) : ForwardOnlyStream
     {
         private int _chunk;
         private int _offset;
