@@ -3,7 +3,7 @@ namespace LlmTracing;
 public sealed partial class LlmTracingOptions
 {
     /// <summary>
-    /// Rows that trigger a flush. Not a cap: all that waits goes in one insert, up to <see cref="MaxRowsPerInsert"/>. Within 125 ms of a
+    /// Rows that trigger a flush. Not a cap: all that waits goes in one insert, up to <see cref="MaxRowsPerInsert"/>. Within 175 ms of a
     /// flush (or <see cref="MaxDelay"/> or <see cref="FlushInterval"/>, where shorter) rows gather instead, unless half the queue is full.
     /// </summary>
     /// <value>Default 100; 1 to 1,000,000.</value>

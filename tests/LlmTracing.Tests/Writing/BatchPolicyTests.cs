@@ -28,18 +28,18 @@ public class BatchPolicyTests
         _clock.Advance(TimeSpan.FromMilliseconds(25));
         policy.Decide(99, isBusy: false, flush: false).WakeAtRows.Should().Be(100);
         policy.Decide(100, isBusy: false, flush: false)
-            .Should().Be(new BatchDecision(false, 5_000, TimeSpan.FromMilliseconds(100)));
+            .Should().Be(new BatchDecision(false, 5_000, TimeSpan.FromMilliseconds(150)));
         policy.Decide(5_000, isBusy: false, flush: false).Send.Should().BeTrue("a full load does not wait");
         policy.Decide(1, isBusy: false, flush: true).Send.Should().BeTrue("nor does who asks for a flush");
-        _clock.Advance(TimeSpan.FromMilliseconds(100));
+        _clock.Advance(TimeSpan.FromMilliseconds(150));
         policy.Decide(100, isBusy: false, flush: false).Send.Should().BeTrue();
     }
 
     [Theory]
     [InlineData(20, 5_000, 20)]
     [InlineData(null, 50, 50)]
-    [InlineData(null, 5_000, 125)]
-    [InlineData(200, 5_000, 125)]
+    [InlineData(null, 5_000, 175)]
+    [InlineData(200, 5_000, 175)]
     public void Pace_NeverHoldsARowLongerThanTheOtherRules(int? maxDelayMs, int intervalMs, int expectedMs)
         => Policy(o =>
         {
