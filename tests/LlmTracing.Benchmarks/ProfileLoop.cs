@@ -17,7 +17,7 @@ internal static class ProfileLoop
         var stream = args[at + 1] == "stream";
         using var client = stream
             ? InProcessHandler.Client(Answers.Sse500, "text/event-stream", new LlmTracingHandler(new CountingSink()))
-            : InProcessHandler.Client([Answers.Chat2Kb], "application/json", new LlmTracingHandler(new CountingSink()));
+            : InProcessHandler.Client(Answers.Chats2Kb, "application/json", new LlmTracingHandler(new CountingSink()));
         var request = Answers.ChatRequest(stream);
         var buffer = new byte[16 * 1024];
         var calls = 0L;

@@ -45,7 +45,10 @@ public sealed partial class TraceRecord
     /// <summary>Finish reasons in the provider's words, one per choice.</summary>
     public IReadOnlyList<string> FinishReasons { get; set; } = [];
 
-    /// <summary>Hash of the request body: equal for identical requests. Not reversible.</summary>
+    /// <summary>
+    /// Hash of the request body: equal for identical requests. Not reversible. XXH64 as 16 lower-case hexadecimal digits, as ClickHouse's
+    /// <c>xxHash64</c> has it; empty where the request has no body.
+    /// </summary>
     public string ContextHash { get; set; } = "";
 
     /// <summary>Bytes of the request body as sent.</summary>

@@ -124,7 +124,7 @@ internal static class TraceColumns
         LowCardinalityArray("finish_reasons", static r => r.FinishReasons, static (r, v) => r.FinishReasons = v,
             "Finish reasons in the provider's words, one per choice."),
         String("context_hash", static r => r.ContextHash, static (r, v) => r.ContextHash = v,
-            "Hash of the request body: equal for identical requests. Not reversible."),
+            "Hash of the request body (XXH64, 16 hexadecimal digits): equal for identical requests. Not reversible."),
         UInt64("request_size_bytes", static r => r.RequestSizeBytes, static (r, v) => r.RequestSizeBytes = v,
             "Bytes of the request body as sent.", Integers),
         UInt64("response_size_bytes", static r => r.ResponseSizeBytes, static (r, v) => r.ResponseSizeBytes = v,

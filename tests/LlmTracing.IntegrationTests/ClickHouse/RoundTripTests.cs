@@ -1,6 +1,8 @@
+using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using LlmTracing.ClickHouse;
+using LlmTracing.Providers.Reading;
 using LlmTracing.Tests.ClickHouse;
 
 namespace LlmTracing.IntegrationTests.ClickHouse;
@@ -48,6 +50,23 @@ public sealed class RoundTripTests(EngineFixture engine)
         rows[1].CostUsd.Should().Be(999_999_999.999999999m);
         (await table.AskAsync($"SELECT event_date, toYYYYMM(event_date), toDateTime(requested_at) + INTERVAL 730 DAY FROM {table.Name} ORDER BY event_date"))
             .Should().Be("1970-01-01\t197001\t1972-01-01 00:00:00\n2099-12-31\t209912\t2101-12-31 23:59:59");
+    }
+
+    [Fact]
+    public async Task A_request_has_the_hash_that_the_engine_gives_its_body()
+    {
+        await using var table = TestTable.On(engine.ConnectionString);
+        var bodies = Enumerable.Range(1, 100).Select(static n => new string([.. Enumerable.Range(0, n).Select(static i => (char)('a' + (i % 23)))])).ToArray();
+        var hashes = await table.AskAsync(
+            $"SELECT arrayMap(body -> lower(leftPad(hex(xxHash64(body)), 16, '0')), [{string.Join(',', bodies.Select(static b => $"'{b}'"))}])");
+        hashes.Should().Be($"[{string.Join(',', bodies.Select(static b => $"'{HashOf(b)}'"))}]");
+
+        static string? HashOf(string body)
+        {
+            var hash = default(ContentHash);
+            hash.Append(Encoding.ASCII.GetBytes(body));
+            return hash.Finish();
+        }
     }
 
     [Fact]

@@ -1,53 +1,60 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace LlmTracing.Providers.Reading;
 
-/// <summary>A 128-bit hash of bytes in passing (MurmurHash3 x64): the same for the same request, whatever pieces it was sent in. Not for secrets.</summary>
+/// <summary>
+/// XXH64 with seed 0 of bytes in passing: the same for the same request, whatever pieces it was sent in, and the same as ClickHouse's
+/// <c>xxHash64</c> of the body. Not for secrets.
+/// </summary>
+/// <remarks>As specified: github.com/Cyan4973/xxHash/blob/dev/doc/xxhash_spec.md.</remarks>
 [StructLayout(LayoutKind.Auto)]
 internal struct ContentHash
 {
-    private const ulong C1 = 0x87C37B91114253D5;
-    private const ulong C2 = 0x4CF5AD432745937F;
+    private const int StripeSize = 32;
+    private const ulong Prime1 = 0x9E3779B185EBCA87;
+    private const ulong Prime2 = 0xC2B2AE3D27D4EB4F;
+    private const ulong Prime3 = 0x165667B19E3779F9;
+    private const ulong Prime4 = 0x85EBCA77C2B2AE63;
+    private const ulong Prime5 = 0x27D4EB2F165667C5;
 
-    private ulong _h1;
-    private ulong _h2;
-    private UInt128 _tail;
+    // Four lanes, which a processor works on at the same time.
+    private ulong _lane1;
+    private ulong _lane2;
+    private ulong _lane3;
+    private ulong _lane4;
     private ulong _length;
+    private Stripe _rest;
 
     /// <summary>Takes the next bytes.</summary>
     public void Append(ReadOnlySpan<byte> bytes)
     {
-        var pending = (int)(_length & 15);
+        if (_length == 0)
+        {
+            (_lane1, _lane2, _lane3, _lane4) = (unchecked(Prime1 + Prime2), Prime2, 0, unchecked(0 - Prime1));
+        }
+
+        var pending = (int)(_length % StripeSize);
         _length += (ulong)bytes.Length;
-        Span<byte> block = stackalloc byte[16];
         if (pending > 0)
         {
-            BinaryPrimitives.WriteUInt128LittleEndian(block, _tail);
-            var taken = Math.Min(16 - pending, bytes.Length);
-            bytes[..taken].CopyTo(block[pending..]);
+            var taken = Math.Min(StripeSize - pending, bytes.Length);
+            bytes[..taken].CopyTo(_rest[pending..]);
             bytes = bytes[taken..];
-            _tail = BinaryPrimitives.ReadUInt128LittleEndian(block);
-            if (pending + taken < 16)
+            if (pending + taken < StripeSize)
             {
                 return;
             }
 
-            MixBlocks(block);
-            _tail = default;
+            MixStripes(_rest);
         }
 
-        bytes = MixBlocks(bytes);
-        if (!bytes.IsEmpty)
-        {
-            block.Clear();
-            bytes.CopyTo(block);
-            _tail = BinaryPrimitives.ReadUInt128LittleEndian(block);
-        }
+        MixStripes(bytes).CopyTo(_rest);
     }
 
-    /// <summary>The hash of all bytes, as 32 hexadecimal digits; null where there were none.</summary>
+    /// <summary>The hash of all bytes, as 16 hexadecimal digits; null where there were none.</summary>
     public readonly string? Finish()
     {
         if (_length == 0)
@@ -55,45 +62,66 @@ internal struct ContentHash
             return null;
         }
 
-        // The unread rest is padded with zeros; mixing in zeros changes nothing, as in the reference.
-        var h1 = _h1 ^ (BitOperations.RotateLeft((ulong)_tail * C1, 31) * C2);
-        var h2 = _h2 ^ (BitOperations.RotateLeft((ulong)(_tail >> 64) * C2, 33) * C1);
-        h1 ^= _length;
-        h2 ^= _length;
-        h1 += h2;
-        h2 += h1;
-        h1 = Finalise(h1);
-        h2 = Finalise(h2);
-        h1 += h2;
-        h2 += h1;
-        Span<byte> bytes = stackalloc byte[16];
-        BinaryPrimitives.WriteUInt64BigEndian(bytes, h1);
-        BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], h2);
+        var hash = _length < StripeSize ? Prime5 : MergedLanes();
+        hash += _length;
+        ReadOnlySpan<byte> rest = _rest[..(int)(_length % StripeSize)];
+        for (; rest.Length >= sizeof(ulong); rest = rest[sizeof(ulong)..])
+        {
+            hash = (BitOperations.RotateLeft(hash ^ Round(0, BinaryPrimitives.ReadUInt64LittleEndian(rest)), 27) * Prime1) + Prime4;
+        }
+
+        if (rest.Length >= sizeof(uint))
+        {
+            hash = (BitOperations.RotateLeft(hash ^ (BinaryPrimitives.ReadUInt32LittleEndian(rest) * Prime1), 23) * Prime2) + Prime3;
+            rest = rest[sizeof(uint)..];
+        }
+
+        foreach (var b in rest)
+        {
+            hash = BitOperations.RotateLeft(hash ^ (b * Prime5), 11) * Prime1;
+        }
+
+        hash = (hash ^ (hash >> 33)) * Prime2;
+        hash = (hash ^ (hash >> 29)) * Prime3;
+        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, hash ^ (hash >> 32));
         return Convert.ToHexStringLower(bytes);
     }
 
-    /// <summary>Takes the whole blocks and returns the rest.</summary>
-    private ReadOnlySpan<byte> MixBlocks(ReadOnlySpan<byte> bytes)
+    private readonly ulong MergedLanes()
     {
-        var (h1, h2) = (_h1, _h2);
-        for (; bytes.Length >= 16; bytes = bytes[16..])
+        var hash = BitOperations.RotateLeft(_lane1, 1) + BitOperations.RotateLeft(_lane2, 7)
+            + BitOperations.RotateLeft(_lane3, 12) + BitOperations.RotateLeft(_lane4, 18);
+        foreach (var lane in (ReadOnlySpan<ulong>)[_lane1, _lane2, _lane3, _lane4])
         {
-            var k1 = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
-            var k2 = BinaryPrimitives.ReadUInt64LittleEndian(bytes[8..]);
-            h1 ^= BitOperations.RotateLeft(k1 * C1, 31) * C2;
-            h1 = ((BitOperations.RotateLeft(h1, 27) + h2) * 5) + 0x52DCE729;
-            h2 ^= BitOperations.RotateLeft(k2 * C2, 33) * C1;
-            h2 = ((BitOperations.RotateLeft(h2, 31) + h1) * 5) + 0x38495AB5;
+            hash = ((hash ^ Round(0, lane)) * Prime1) + Prime4;
         }
 
-        (_h1, _h2) = (h1, h2);
+        return hash;
+    }
+
+    /// <summary>Takes the whole stripes and returns the rest.</summary>
+    private ReadOnlySpan<byte> MixStripes(ReadOnlySpan<byte> bytes)
+    {
+        var (lane1, lane2, lane3, lane4) = (_lane1, _lane2, _lane3, _lane4);
+        for (; bytes.Length >= StripeSize; bytes = bytes[StripeSize..])
+        {
+            lane1 = Round(lane1, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
+            lane2 = Round(lane2, BinaryPrimitives.ReadUInt64LittleEndian(bytes[8..]));
+            lane3 = Round(lane3, BinaryPrimitives.ReadUInt64LittleEndian(bytes[16..]));
+            lane4 = Round(lane4, BinaryPrimitives.ReadUInt64LittleEndian(bytes[24..]));
+        }
+
+        (_lane1, _lane2, _lane3, _lane4) = (lane1, lane2, lane3, lane4);
         return bytes;
     }
 
-    private static ulong Finalise(ulong k)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Round(ulong lane, ulong input) => BitOperations.RotateLeft(lane + (input * Prime2), 31) * Prime1;
+
+    [InlineArray(StripeSize)]
+    private struct Stripe
     {
-        k = (k ^ (k >> 33)) * 0xFF51AFD7ED558CCD;
-        k = (k ^ (k >> 33)) * 0xC4CEB9FE1A85EC53;
-        return k ^ (k >> 33);
+        private byte _first;
     }
 }
