@@ -5,7 +5,7 @@ using LlmTracing.Providers;
 
 namespace LlmTracing.Benchmarks.Micro;
 
-/// <summary>Reading the facts of an answer, from recognising the request to the end of the body.</summary>
+/// <summary>Reading the facts of a request or an answer, from recognising the request to the end of the body.</summary>
 [MemoryDiagnoser]
 public class ScannerBenchmarks
 {
@@ -29,6 +29,17 @@ public class ScannerBenchmarks
 
     [Benchmark]
     public uint Sse500() => Scan(_chat, _events, _sse500);
+
+    [Benchmark]
+    public long AgentRequest()
+    {
+        var observer = _catalog.Observe(_chat) ?? throw new InvalidOperationException("The request is not recognised.");
+        observer.OnRequestBytes(Answers.AgentRequest);
+        observer.OnRequestEnd();
+        var most = observer.Facts.Request.MaxTokens ?? throw new InvalidOperationException("No parameters were found.");
+        observer.Recycle();
+        return most;
+    }
 
     private static HttpResponseMessage Answer(string mediaType)
     {

@@ -34,6 +34,9 @@ internal static class Answers
         + string.Concat(Enumerable.Repeat(Sentence, 6))
         + (stream ? """ "}],"temperature":0.2,"stream":true,"stream_options":{"include_usage":true}}""" : """ "}],"temperature":0.2,"max_tokens":800}"""));
 
+    /// <summary>A request of an agent, about 20 KB: what was said so far, and the schemas of its tools.</summary>
+    public static byte[] AgentRequest { get; } = MakeAgentRequest();
+
     public static byte[][] MakeStream(int events)
     {
         const string Head = """data: {"id":"chatcmpl-CfKz7AbCdEfGhIjKlMnOpQrStUvWx","object":"chat.completion.chunk","created":1786000000,"model":"gpt-x-2026-01-01","service_tier":"default","system_fingerprint":"fp_1234567890","choices":""";
@@ -49,6 +52,16 @@ internal static class Answers
         chunks.Add(Encoding.UTF8.GetBytes(Head + """[{"index":0,"delta":{},"logprobs":null,"finish_reason":"stop"}],"usage":null,"obfuscation":"q"}""" + "\n\n"));
         chunks.Add(Encoding.UTF8.GetBytes(Head + """[],"usage":{"prompt_tokens":120,"completion_tokens":497,"total_tokens":617,"prompt_tokens_details":{"cached_tokens":0},"completion_tokens_details":{"reasoning_tokens":0}}}""" + "\n\ndata: [DONE]\n\n"));
         return [.. chunks];
+    }
+
+    private static byte[] MakeAgentRequest()
+    {
+        var turns = Enumerable.Range(0, 30).Select(static n => n % 3 == 2
+            ? $$"""{"role":"tool","tool_call_id":"call_{{n}}","content":"{\"rows\":[{\"id\":{{n}},\"name\":\"fox\"}]}"}"""
+            : $$"""{"role":"{{(n % 3 == 0 ? "user" : "assistant")}}","content":[{"type":"text","text":"{{Sentence}}{{Sentence}}"}]}""");
+        var tools = Enumerable.Range(0, 20).Select(static n =>
+            $$"""{"type":"function","function":{"name":"tool_{{n}}","description":"{{Sentence}}","parameters":{"type":"object","properties":{"id":{"type":"string","description":"Which one."},"limit":{"type":"integer","minimum":1,"maximum":100},"tags":{"type":"array","items":{"type":"string","enum":["a","b","c"]} } },"required":["id"],"additionalProperties":false} } }""");
+        return Encoding.UTF8.GetBytes($$"""{"model":"gpt-x","temperature":0.2,"messages":[{{string.Join(',', turns)}}],"tools":[{{string.Join(',', tools)}}],"tool_choice":"auto","max_tokens":800}""");
     }
 
     private static byte[] MakeChat(int n)

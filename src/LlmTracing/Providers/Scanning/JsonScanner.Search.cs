@@ -63,29 +63,6 @@ internal sealed partial class JsonScanner
         return far < 0 ? -1 : at + far;
     }
 
-    /// <summary>Where the next quote or bracket is, else the end of the bytes. Most lie near: the first bytes are looked at without a call.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int QuoteOrBracket(ReadOnlySpan<byte> bytes, int i)
-    {
-        if (bytes.Length - i >= Vector256<byte>.Count)
-        {
-            var next = Vector256.LoadUnsafe(in bytes[i]);
-            var folded = next | Vector256.Create((byte)0x20); // takes [ for { and ] for }
-            var hits = Vector256.Equals(next, Vector256.Create((byte)'"')) | Vector256.Equals(folded, Vector256.Create((byte)'{'))
-                | Vector256.Equals(folded, Vector256.Create((byte)'}'));
-            var at = BitOperations.TrailingZeroCount(hits.ExtractMostSignificantBits());
-            if (at < Vector256<byte>.Count)
-            {
-                return i + at;
-            }
-
-            i += Vector256<byte>.Count;
-        }
-
-        var far = bytes[i..].IndexOfAny(Brackets);
-        return far < 0 ? bytes.Length : i + far;
-    }
-
     private static bool IsScalarEnd(byte b) =>
         b <= ' ' || b is (byte)',' or (byte)'}' or (byte)']' or (byte)'"' or (byte)':' or (byte)'{' or (byte)'[';
 

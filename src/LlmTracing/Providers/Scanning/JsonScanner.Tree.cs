@@ -45,44 +45,4 @@ internal sealed partial class JsonScanner
 
         return i;
     }
-
-    /// <summary>
-    /// Passes whole strings and brackets up to behind the one that closes. Returns where that is, or the end of the bytes, or where the inside of
-    /// a string begins that does not end in them.
-    /// </summary>
-    private static int PassBrackets(ReadOnlySpan<byte> bytes, int i, ref int depth, out bool inString)
-    {
-        inString = false;
-        while (i < bytes.Length)
-        {
-            i = QuoteOrBracket(bytes, i);
-            if (i == bytes.Length)
-            {
-                break;
-            }
-
-            var b = bytes[i++];
-            if (b == '"')
-            {
-                var end = ClosingQuote(bytes, i, out _);
-                if (end < 0)
-                {
-                    inString = true;
-                    return i;
-                }
-
-                i = end + 1;
-            }
-            else if (b is (byte)'{' or (byte)'[')
-            {
-                depth++;
-            }
-            else if (--depth == 0)
-            {
-                break;
-            }
-        }
-
-        return i;
-    }
 }

@@ -1,6 +1,4 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace LlmTracing.Providers.Scanning;
 
@@ -197,75 +195,5 @@ internal sealed partial class JsonScanner
         {
             MarkSkipped(i, raw);
         }
-    }
-
-    /// <summary>
-    /// Where the quote is that closes the string, or -1; <paramref name="escapes"/> is by how much its text is shorter than its bytes
-    /// (<c>\uXXXX</c> taken as two, half of a pair: exactly two).
-    /// </summary>
-    internal static int ClosingQuote(ReadOnlySpan<byte> bytes, int i, out int escapes)
-    {
-        const ulong OddBits = 0xAAAA_AAAA_AAAA_AAAA;
-        escapes = 0;
-        var carried = 0UL; // Whether the byte before these escapes the first of them.
-        for (; bytes.Length - i >= Vector512<byte>.Count; i += Vector512<byte>.Count)
-        {
-            var quotes = MaskOf(bytes, i, (byte)'"');
-            var backslashes = MaskOf(bytes, i, (byte)'\\');
-            if ((backslashes | carried) != 0)
-            {
-                // In a row of backslashes every other one is escaped: a subtraction carries along the rows (as simdjson does).
-                var escaping = backslashes & ~carried;
-                var ends = (((escaping << 1) | OddBits) - escaping) ^ OddBits;
-                var escaped = ends ^ (backslashes | carried);
-                carried = (ends & backslashes) >> (Vector512<byte>.Count - 1);
-                quotes &= ~escaped;
-                if (quotes != 0)
-                {
-                    // Only what is escaped before the quote counts.
-                    escaped &= (quotes & (0 - quotes)) - 1;
-                }
-
-                escapes += BitOperations.PopCount(escaped) + (3 * BitOperations.PopCount(escaped & MaskOf(bytes, i, (byte)'u')));
-            }
-
-            if (quotes != 0)
-            {
-                return i + BitOperations.TrailingZeroCount(quotes);
-            }
-        }
-
-        if (carried != 0 && i < bytes.Length)
-        {
-            escapes += bytes[i++] == 'u' ? 4 : 1;
-        }
-
-        while (i < bytes.Length && QuoteOrBackslash(bytes[i..]) is >= 0 and var stop)
-        {
-            i += stop;
-            if (bytes[i] == '"')
-            {
-                return i;
-            }
-
-            if (++i < bytes.Length)
-            {
-                escapes += bytes[i++] == 'u' ? 4 : 1;
-            }
-        }
-
-        return -1;
-    }
-
-    /// <summary>A bit for each of the next 64 bytes that is the one looked for.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong MaskOf(ReadOnlySpan<byte> bytes, int i, byte value)
-    {
-        ref readonly var next = ref bytes[i];
-        return Vector512.IsHardwareAccelerated
-            ? Vector512.Equals(Vector512.LoadUnsafe(in next), Vector512.Create(value)).ExtractMostSignificantBits()
-            : Vector256.Equals(Vector256.LoadUnsafe(in next), Vector256.Create(value)).ExtractMostSignificantBits()
-                | ((ulong)Vector256.Equals(Vector256.LoadUnsafe(in next, (nuint)Vector256<byte>.Count), Vector256.Create(value)).ExtractMostSignificantBits()
-                    << Vector256<byte>.Count);
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 
 namespace LlmTracing.Providers.Scanning;
@@ -27,8 +26,6 @@ internal sealed partial class JsonScanner(ScanTarget target)
     private const int UsualDepth = 6;
     private const int MaxKey = 64;
     private const int MaxValue = 1024;
-
-    private static readonly SearchValues<byte> Brackets = SearchValues.Create("\"{}[]"u8);
 
     private PathNode[] _nodes = new PathNode[UsualDepth];
     private byte[] _buffer = [];

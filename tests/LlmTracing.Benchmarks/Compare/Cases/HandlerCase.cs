@@ -4,7 +4,10 @@ using static LlmTracing.Benchmarks.Compare.CompareRunner;
 
 namespace LlmTracing.Benchmarks.Compare.Cases;
 
-/// <summary>What a traced call costs over a plain one, beside a handler that buffers and parses, over an in-process primary handler.</summary>
+/// <summary>
+/// What a traced call costs over a plain one, beside a handler that buffers and parses and one that looks at nothing, over an in-process primary
+/// handler.
+/// </summary>
 internal sealed class HandlerCase : ICompareCase
 {
     private static readonly Uri Embeddings = new("https://api.openai.com/v1/embeddings");
@@ -35,8 +38,9 @@ internal sealed class HandlerCase : ICompareCase
         using var plain = InProcessHandler.Client(answers, mediaType);
         using var traced = InProcessHandler.Client(answers, mediaType, new LlmTracingHandler(sink));
         using var buffering = InProcessHandler.Client(answers, mediaType, new BufferingHandler());
+        using var passing = InProcessHandler.Client(answers, mediaType, new PassingHandler());
         var request = Answers.ChatRequest(stream);
-        var costs = await interleaved.RunAsync(Calls(plain), Calls(traced), Calls(buffering)).ConfigureAwait(false);
+        var costs = await interleaved.RunAsync(Calls(plain), Calls(traced), Calls(buffering), Calls(passing)).ConfigureAwait(false);
         if (sink.Last is not { InputTokens: > 0, IsComplete: true })
         {
             throw new InvalidOperationException("The traced calls left no usage: the measurement is of nothing.");
@@ -44,7 +48,8 @@ internal sealed class HandlerCase : ICompareCase
 
         var added = new Cost(costs[1].Nanoseconds - costs[0].Nanoseconds, costs[1].Bytes - costs[0].Bytes);
         var naive = new Cost(costs[2].Nanoseconds - costs[0].Nanoseconds, costs[2].Bytes - costs[0].Bytes);
-        Line($"{name}: plain {costs[0].Nanoseconds:0} ns {costs[0].Bytes:0} B; traced +{added.Nanoseconds:0} ns +{added.Bytes:0} B; buffering +{naive.Nanoseconds:0} ns +{naive.Bytes:0} B");
+        var unseen = new Cost(costs[3].Nanoseconds - costs[0].Nanoseconds, costs[3].Bytes - costs[0].Bytes);
+        Line($"{name}: plain {costs[0].Nanoseconds:0} ns {costs[0].Bytes:0} B; traced +{added.Nanoseconds:0} ns +{added.Bytes:0} B; buffering +{naive.Nanoseconds:0} ns +{naive.Bytes:0} B; passing +{unseen.Nanoseconds:0} ns +{unseen.Bytes:0} B");
         return (added, added.Nanoseconds / naive.Nanoseconds);
 
         Func<int, Task> Calls(HttpClient client)

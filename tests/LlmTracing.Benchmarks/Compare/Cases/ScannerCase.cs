@@ -21,6 +21,7 @@ internal sealed class ScannerCase : ICompareCase
         await MeasureAsync("2 KB chats, no two alike in structure", Answers.OddChats2Kb, "application/json", "/v1/chat/completions", options.Rounds(21, 9, 5000)).ConfigureAwait(false);
         var embeddings = await MeasureAsync("1 MB embeddings", [[Answers.Embeddings1Mb]], "application/json", "/v1/embeddings", options.Rounds(21, 9, 40)).ConfigureAwait(false);
         var stream = await MeasureAsync("500-event stream", [Answers.Sse500], "text/event-stream", "/v1/chat/completions", options.Rounds(21, 9, 200)).ConfigureAwait(false);
+        await MeasureRequestAsync(options.Rounds(21, 9, 1000)).ConfigureAwait(false);
         return
         [
             Target.AtMost("T3", "1 MB embeddings: scan / Utf8JsonReader", embeddings.Ours.Nanoseconds / embeddings.Reader.Nanoseconds, 0.05, "ratio"),
@@ -70,6 +71,23 @@ internal sealed class ScannerCase : ICompareCase
         var bytes = answers.Average(static answer => answer.Sum(static chunk => chunk.Length));
         Line($"{name} ({bytes:N0} B): scan {costs[0].Nanoseconds / 1000:0.00} us ({bytes / costs[0].Nanoseconds:0.00} GB/s, {costs[0].Bytes:0} B), Utf8JsonReader {costs[1].Nanoseconds / 1000:0.00} us, IndexOf {costs[2].Nanoseconds / 1000:0.00} us");
         return (costs[0], costs[1]);
+    }
+
+    private static async Task MeasureRequestAsync(Interleaved interleaved)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("https://api.openai.com/v1/chat/completions"));
+        var found = 0L;
+        var costs = await interleaved.RunAsync(
+            Repeat(() =>
+            {
+                var observer = Catalog.Observe(request)!;
+                observer.OnRequestBytes(Answers.AgentRequest);
+                observer.OnRequestEnd();
+                found += observer.Facts.Request.MaxTokens ?? throw new InvalidOperationException("No parameters were found.");
+                observer.Recycle();
+            }),
+            Repeat(() => found += Walk(Answers.AgentRequest))).ConfigureAwait(false);
+        Line($"request with 30 messages and 20 tools ({Answers.AgentRequest.Length:N0} B), hash included: {costs[0].Nanoseconds / 1000:0.00} us ({Answers.AgentRequest.Length / costs[0].Nanoseconds:0.00} GB/s, {costs[0].Bytes:0} B), Utf8JsonReader {costs[1].Nanoseconds / 1000:0.00} us");
     }
 
     private static Func<int, Task> Repeat(Action operation) => n =>

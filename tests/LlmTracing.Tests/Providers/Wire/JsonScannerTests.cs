@@ -116,6 +116,46 @@ public sealed class JsonScannerTests
     }
 
     [Fact]
+    public void The_closing_bracket_is_where_one_finds_it_byte_by_byte()
+    {
+        var random = new Random(29);
+        var found = 0;
+        for (var run = 0; run < 30_000; run++)
+        {
+            var bytes = new byte[random.Next(300)];
+            var letters = run % 3 == 0 ? "aaaaaaaaaaaaaaaaaa,{[[}]\"\"\"\"\\"u8 : run % 3 == 1 ? "aaaaaaaaaaaa{}\"\"\"\\\\"u8 : "0,1,2,3,4,5,6,7,[]"u8;
+            for (var i = 0; i < bytes.Length; i++)
+            {
+                bytes[i] = letters[random.Next(letters.Length)];
+            }
+
+            var (at, depth, inString) = (0, 1, false);
+            for (; at < bytes.Length; at++)
+            {
+                var b = bytes[at];
+                if (inString)
+                {
+                    at += b == '\\' ? 1 : 0;
+                    inString = b != '"';
+                }
+                else if (b == '"')
+                {
+                    inString = true;
+                }
+                else if ((depth += b is (byte)'{' or (byte)'[' ? 1 : b is (byte)'}' or (byte)']' ? -1 : 0) == 0)
+                {
+                    break;
+                }
+            }
+
+            found += depth == 0 ? 1 : 0;
+            JsonScanner.ClosingBracket(bytes, 0).Should().Be(depth == 0 ? at : -1, Encoding.UTF8.GetString(bytes));
+        }
+
+        found.Should().BeInRange(5_000, 29_000, "both are to be tried");
+    }
+
+    [Fact]
     public void A_page_of_HTML_with_an_error_status_tells_nothing() =>
         Wire.Read(WireShapes.AnthropicMessages, "<html>\n<h1>529</h1>data: {\"error\":1}\n</html>", "text/html", 529).Response.Error.Should().BeNull();
 }
