@@ -1,4 +1,5 @@
 using System.Text;
+using LlmTracing.Providers;
 using LlmTracing.Providers.Framing;
 using LlmTracing.Providers.Scanning;
 using LlmTracing.Providers.Wire;
@@ -46,6 +47,40 @@ public sealed class EventTemplateTests
             var slow = Wire.Describe(Wire.ReadPieces(WireShapes.OpenAiChat, body, 1));
             Wire.Describe(Wire.ReadPieces(WireShapes.OpenAiChat, body, int.MaxValue)).Should().Be(slow, stream.ToString());
             Wire.Describe(Wire.ReadPieces(WireShapes.OpenAiChat, body, random.Next(20, 2000))).Should().Be(slow, stream.ToString());
+        }
+    }
+
+    [Theory]
+    [InlineData("\n\n", "\n\n")]
+    [InlineData("\r\n\r\n", "\r\n\r\n")]
+    [InlineData("\r\r", "\r\r")]
+    [InlineData("\n\n", "\n\r")]
+    [InlineData("\n\n", "\n\r\n")]
+    [InlineData("\r\n\n", "\r\n\r")]
+    public void Repeats_are_seen_wherever_a_read_ends(string end, string otherEnd)
+    {
+        var events = Enumerable.Range(0, 40).Select(i => Encoding.UTF8.GetBytes(
+            "data: {\"choices\":[{\"delta\":{\"content\":\"" + new string('t', (i % 7) + 1) + "\"}}]}" + (i % 5 == 4 ? otherEnd : end))).ToArray();
+        byte[] body = [.. events.SelectMany(static e => e)];
+        var slow = Wire.ReadPieces(WireShapes.OpenAiChat, body, 1);
+        slow.Response.Chunks.Should().Be(40);
+
+        // From the second event on each read ends so many bytes before or behind the end of an event.
+        for (var shift = -4; shift <= 4; shift++)
+        {
+            var observer = new WireObserver(new("p", "chat", WireShapes.OpenAiChat, null, "h", "/", null));
+            using var response = Wire.Response(Wire.Sse);
+            observer.OnResponseHeaders(response);
+            for (var (i, from, to) = (0, 0, 0); i < events.Length; i++)
+            {
+                to += events[i].Length;
+                var cut = i < 1 ? to : i == events.Length - 1 ? body.Length : to + shift;
+                observer.OnResponseBytes(body.AsSpan(from..cut), 1);
+                from = cut;
+            }
+
+            observer.OnResponseEnd();
+            Wire.Describe(observer.Facts).Should().Be(Wire.Describe(slow), "reads end {0} bytes behind an event", shift);
         }
     }
 

@@ -73,6 +73,13 @@ public sealed class SseFramingTests
         Wire.Read(WireShapes.OpenAiChat, $"data: {First}\n\n{end}").Response.Error
             .Should().Be(new LlmTracing.Assembly.ProviderError("server_error", "500", "boom"));
 
+    [Theory]
+    [InlineData("event: error\n", true)]
+    [InlineData("event: error\nevent:\n", false)]
+    [InlineData("event: error\nevent\n", false)]
+    public void The_last_name_of_an_event_counts(string names, bool isError) =>
+        (Wire.Read(WireShapes.OpenAiChat, $"{names}data: {{\"message\":\"boom\"}}\n\n").Response.Error is not null).Should().Be(isError);
+
     [Fact]
     public void A_stream_that_is_cut_inside_a_character_keeps_what_was_whole()
     {

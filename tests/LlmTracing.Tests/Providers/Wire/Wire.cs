@@ -87,6 +87,6 @@ internal static class Wire
         return FormattableString.Invariant(
             $"{facts.Counts()} 1h={u.CacheWriteOneHour} audio={u.AudioInput}/{u.AudioOutput} billed={u.BilledInput}/{u.BilledOutput} odd={u.IsInconsistent} ")
             + FormattableString.Invariant($"id={r.Id} model={r.Model} finish={facts.Finish()} tools={r.ToolCalls}:{facts.Tools()} tier={r.ServiceTier} byok={r.IsByok} ")
-            + FormattableString.Invariant($"stream={r.IsStream} end={r.SawEnd} chunks={r.Chunks} text={r.TextBytes} size={r.SizeBytes} cost={r.ProviderCostUsd} error={r.Error}");
+            + FormattableString.Invariant($"stream={r.IsStream} end={r.SawEnd} chunks={r.Chunks} text={r.TextBytes} cost={r.ProviderCostUsd} error={r.Error}");
     }
 }
