@@ -31,7 +31,14 @@ internal sealed partial class TracedCall
         response);
 
     /// <summary>The caller comes for more of the answer.</summary>
-    public void OnReading(CancellationToken cancellationToken) => _readToken = cancellationToken;
+    public void OnReading(CancellationToken cancellationToken)
+    {
+        // Most read with the same token, or with none, from the first byte to the last.
+        if (_readToken != cancellationToken)
+        {
+            _readToken = cancellationToken;
+        }
+    }
 
     /// <summary>What the caller came for is not there yet: up to here it was he who held the stream.</summary>
     public void OnWaiting()

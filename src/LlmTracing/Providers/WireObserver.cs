@@ -19,6 +19,7 @@ internal sealed class WireObserver : CallObserver
     private string? _awsErrorType;
     private int _bom;
     private bool _isGuess;
+    private bool _hasBody;
     private bool _modelIsKnown;
     private HeaderMarks _marks;
     private int _inUse;
@@ -55,15 +56,16 @@ internal sealed class WireObserver : CallObserver
         _contentKind = ContentKinds.Of(response.Content);
         _framing = null;
         _bom = 0;
+        _hasBody = false;
         _answer.BeginBody((int)response.StatusCode, _contentKind == ContentKind.EventStream);
     }
 
     public override void OnResponseBytes(ReadOnlySpan<byte> bytes, long timestamp)
     {
-        Facts.Response.SizeBytes += bytes.Length;
         _answer.Now = timestamp;
         if (_framing is null)
         {
+            _hasBody = true;
             bytes = SkipBlank(bytes);
             if (bytes.IsEmpty)
             {
@@ -90,7 +92,7 @@ internal sealed class WireObserver : CallObserver
         };
         _answer.Complete();
         CompleteError(response);
-        if (response.SizeBytes > 0 && Facts.Course.StatusCode < 400)
+        if (_hasBody && Facts.Course.StatusCode < 400)
         {
             response.Model ??= response.ModelInHeader;
         }
@@ -125,6 +127,7 @@ internal sealed class WireObserver : CallObserver
         _shape = match.Shape;
         _contentKind = ContentKind.Unknown;
         _framing = null;
+        _hasBody = false;
         _awsErrorType = null;
         _bom = 0;
         _isGuess = match.IsGuess;

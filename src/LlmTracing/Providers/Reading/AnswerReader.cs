@@ -152,7 +152,11 @@ internal sealed class AnswerReader
         else
         {
             var gap = Now - course.LastToken;
-            course.MaxGap = Math.Max(course.MaxGap, gap);
+            if (gap > course.MaxGap)
+            {
+                course.MaxGap = gap;
+            }
+
             _call!.OnChunkGap?.Invoke(_call, gap);
         }
 
