@@ -50,7 +50,7 @@ internal sealed class TracePipeline
 
         _sinks = [.. sinks];
         Payloads = payloads;
-        _logger = loggers.CreateLogger<LlmTracingHandler>();
+        _logger = new QuietLogger(loggers.CreateLogger<LlmTracingHandler>());
         RequestsStreamUsage = options.RequestStreamUsage;
         IsEnabled = options.Enabled && _sinks.Length > 0;
     }

@@ -10,6 +10,7 @@ namespace LlmTracing.Context;
 internal sealed class RecordEnrichers(Action<TraceRecord>? enrichers, ILogger<RecordEnrichers> logger)
 {
     private readonly Action<TraceRecord>[] _enrichers = Split(enrichers);
+    private readonly QuietLogger _logger = new(logger);
     private int _faulted;
 
     [SuppressMessage("Design", "CA1031", Justification = "The enricher is the host's code: whatever it throws, the call goes on.")]
@@ -25,7 +26,7 @@ internal sealed class RecordEnrichers(Action<TraceRecord>? enrichers, ILogger<Re
             {
                 if (Interlocked.Exchange(ref _faulted, 1) == 0)
                 {
-                    Log.EnricherFailed(logger, fault);
+                    Log.EnricherFailed(_logger, fault);
                 }
             }
         }

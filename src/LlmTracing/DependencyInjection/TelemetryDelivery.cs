@@ -46,7 +46,7 @@ internal sealed class TelemetryDelivery : IAsyncDisposable, IDisposable
         }
         else if (options.LangSmith.Enabled)
         {
-            Log.ForwardingHasNoKey(loggers.CreateLogger<LangSmithForwarder>());
+            Log.ForwardingHasNoKey(new QuietLogger(loggers.CreateLogger<LangSmithForwarder>()));
         }
 
         if (options.Payloads.Enabled && (payloads is not null || Forwarder is not null))

@@ -31,11 +31,11 @@ internal static class TraceDelivery
             telemetry.Payloads);
         if (!options.Enabled)
         {
-            Log.TracingDisabled(LoggerOf<LlmTracingHandler>(services));
+            Log.TracingDisabled(new QuietLogger(LoggerOf<LlmTracingHandler>(services)));
         }
         else if (!pipeline.IsEnabled)
         {
-            Log.TracingHasNoEndpoint(LoggerOf<LlmTracingHandler>(services));
+            Log.TracingHasNoEndpoint(new QuietLogger(LoggerOf<LlmTracingHandler>(services)));
         }
 
         return pipeline;

@@ -44,7 +44,7 @@ internal sealed class PayloadCapture : IAsyncDisposable
         var payloads = options.Payloads;
         _memory = new PayloadMemory(payloads.MaxPendingBytes);
         _redactor = new Redactor(payloads);
-        _logger = logger;
+        _logger = new QuietLogger(logger);
         _leftOut = (meters?.Create(LlmTracingTelemetry.Name, LlmTracingTelemetry.Version) ?? LlmTracingTelemetry.SharedMeter)
             .CreateCounter<long>(LeftOutCounter, "{payload}", "Payloads that were not kept because their memory was used up.");
         _maxBytes = payloads.MaxBytes;

@@ -36,8 +36,8 @@ internal sealed class PriceBook
 
     internal PriceBook(LlmTracingOptions options, ILogger logger)
     {
-        _logger = logger;
-        _lookup = new Lazy<PriceLookup>(() => new PriceLookup(options.PriceLayers(logger)));
+        _logger = new QuietLogger(logger);
+        _lookup = new Lazy<PriceLookup>(() => new PriceLookup(options.PriceLayers(_logger)));
         Ready = Task.Run(() => _ = _lookup.Value);
     }
 

@@ -19,7 +19,7 @@ internal sealed class ReadConnection : IDisposable
     public ReadConnection(LlmTracingOptions options, TimeProvider time, ILogger logger, HttpMessageHandler? handler = null)
     {
         _options = options;
-        _logger = logger;
+        _logger = new QuietLogger(logger);
         _withoutSettings = options.ReadWithoutSettings;
         var endpoint = options.ReaderConnectionString is { Length: > 0 } own ? ClickHouseEndpoint.Parse(own) : ClickHouseEndpoint.From(options);
         Database = endpoint?.Database ?? ClickHouseEndpoint.From(options)?.Database ?? options.Database;

@@ -5,10 +5,12 @@ namespace LlmTracing.Telemetry;
 /// <summary>Logs every record in one line, for a look at what is traced. Never content.</summary>
 internal sealed class RecordLog(ILogger<RecordLog> logger) : ITraceSink
 {
+    private readonly QuietLogger _logger = new(logger);
+
     public WriteResult Write(TraceRecord record)
     {
         Log.Recorded(
-            logger,
+            _logger,
             record.Provider,
             record.Operation,
             record.Model,

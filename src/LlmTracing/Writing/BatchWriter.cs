@@ -55,19 +55,20 @@ internal sealed partial class BatchWriter<TRow> : IBackgroundWriter, IAsyncDispo
         Func<SpoolRowCodec<TRow>>? spoolCodec = null,
         IMeterFactory? meters = null)
     {
-        (_table, _sink, _options, _time, _log, _spoolCodec, _meters) = (table, sink, options, time, log, spoolCodec, meters);
+        (_table, _sink, _options, _time, _spoolCodec, _meters) = (table, sink, options, time, spoolCodec, meters);
+        _log = new QuietLogger(log);
         _queue = new DropOldestQueue<TRow>(options.QueueCapacity);
         _policy = new BatchPolicy(options, time);
 
         // Where rows go, and whether a stop has to wait, depends on whether the server is away: the pump decides anew.
         _health = new DeliveryHealth(
-            table, _ledger, time, log, waiting: () => _queue.Count + _ledger.InFlight + _ledger.Spooled, onAway: _signal.Signal);
-        _timer = time.CreateTimer(
-            static s => ((AsyncSignal)s!).Signal(), _signal, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            table, _ledger, time, _log, waiting: () => _queue.Count + _ledger.InFlight + _ledger.Spooled, onAway: _signal.Signal);
 
-        // The pump outlives the scope, the Activity and whatever else is ambient where the writer is made.
+        // Pump and timer outlive the scope, the Activity and whatever else is ambient where the writer is made.
         using (ExecutionContext.SuppressFlow())
         {
+            _timer = time.CreateTimer(
+                static s => ((AsyncSignal)s!).Signal(), _signal, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             _pump = Task.Run(RunAsync);
         }
     }

@@ -103,6 +103,23 @@ public sealed class LlmTracingHandlerTests
     }
 
     [Fact]
+    public async Task SendAsync_LogThrows_TheCallGoesOn_AndItsRecordIsThere()
+    {
+        var sink = new CapturingSink();
+        using var log = new BrokenLog();
+        var handler = new LlmTracingHandler(sink, loggerFactory: log)
+        {
+            InnerHandler = new StubHandler(_ => Answer("""{"model":"a-model-without-a-price","usage":{"prompt_tokens":3,"completion_tokens":4}}""")),
+        };
+        using var http = new HttpClient(handler);
+
+        var text = await (await http.PostAsync(Url, new StringContent("""{"model":"m"}"""))).Content.ReadAsStringAsync();
+
+        text.Should().Contain("prompt_tokens");
+        sink.Only.InputTokens.Should().Be(3);
+    }
+
+    [Fact]
     public async Task SendAsync_TracingOff_PassesTheContentsUntouched()
     {
         var sink = new CapturingSink();

@@ -1,4 +1,6 @@
 using LlmTracing.ClickHouse;
+using LlmTracing.Tests.Support;
+
 namespace LlmTracing.Tests.Writing;
 
 public class IncidentLogTests
@@ -66,5 +68,14 @@ public class IncidentLogTests
         }
 
         _log.Of(2003).Should().ContainSingle().Which.Should().Contain("Rejected");
+    }
+
+    [Fact]
+    public async Task ALogThatThrows_HoldsUpNoRow()
+    {
+        await using var sut = new WriterUnderTest(log: new BrokenLog());
+        sut.Sink.Before = static (a, _) => a.Number == 0 ? throw FakeSink.Temporary() : Task.CompletedTask;
+        sut.Write(0, 3);
+        (await sut.Settle()).Written.Should().Be(3);
     }
 }

@@ -1,10 +1,14 @@
+using System.Runtime.CompilerServices;
 using LlmTracing.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
 using static LlmTracing.Tests.Writing.WriterUnderTest;
 
 namespace LlmTracing.Tests.Writing;
 
 public class TraceWriterTests
 {
+    private static readonly AsyncLocal<object?> Ambient = new();
+
     [Fact]
     public async Task MaxDelay_SendsASingleRow()
     {
@@ -216,5 +220,26 @@ public class TraceWriterTests
         ledger.Pending.Should().Be(0);
         sut.Sink.Stored.Should().HaveCount((int)ledger.Written);
         sut.Sink.Stored.Distinct().Should().HaveCount((int)ledger.Written);
+    }
+
+    [Fact]
+    public void WhatIsAmbientWhereAWriterIsMade_IsNotHeldByIt()
+    {
+        var (writer, ambient) = Make();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        ambient.IsAlive.Should().BeFalse();
+        writer.Dispose();
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static (TraceWriter Writer, WeakReference Ambient) Make()
+        {
+            var context = new object();
+            Ambient.Value = context;
+            var writer = new TraceWriter(new FakeSink(), new LlmTracingOptions(), TimeProvider.System, NullLogger<TraceWriter>.Instance);
+            Ambient.Value = null;
+            return (writer, new WeakReference(context));
+        }
     }
 }
