@@ -314,9 +314,85 @@ public sealed class SpoolTests : IDisposable
         next.Sink.Stored.Should().Equal(Ids(0, 100));
     }
 
+    [Fact]
+    public async Task ANullOfTheHosts_IsSpooledAsEmpty_AndEndsNothing()
+    {
+        await using var sut = Writer();
+        var isAway = true;
+        sut.Sink.Before = (_, _) => isAway ? throw FakeSink.Temporary() : Task.CompletedTask;
+        sut.Write(0, 1);
+        await sut.Settle();
+        sut.Writer.Write(new TraceRecord { RequestId = "null", Model = null!, ToolNames = [null!], Attributes = new Dictionary<string, string> { ["k"] = null! } });
+        await sut.Settle();
+        sut.Write(1, 1);
+
+        isAway = false;
+        await sut.Clock.RunUntil(sut.SpoolIsEmpty());
+        sut.Sink.Stored.Should().Equal("r0", "null", "r1");
+    }
+
+    [Fact]
+    public async Task ARowThatCannotBeRead_EndsNothing()
+    {
+        await using var sut = Writer();
+        var isAway = true;
+        sut.Sink.Before = (_, _) => isAway ? throw FakeSink.Temporary() : Task.CompletedTask;
+        sut.Write(0, 1);
+        await sut.Settle();
+        sut.Writer.Write(new TraceRecord { RequestId = "odd", ToolNames = new ChangedMeanwhile() });
+        (await sut.Settle()).Dropped[DropReason.SpoolFailed].Should().Be(1);
+        sut.Write(1, 1);
+
+        isAway = false;
+        await sut.Clock.RunUntil(sut.SpoolIsEmpty());
+        sut.Sink.Stored.Should().Equal("r0", "r1");
+    }
+
+    [Fact]
+    public async Task AFileThatCannotBeRead_HoldsUpNoOther()
+    {
+        await using (var first = Writer())
+        {
+            first.Sink.Before = static (_, _) => throw FakeSink.Temporary();
+            first.Write(0, 3);
+            await first.Settle();
+            await first.StopAsync();
+        }
+
+        // As one of another user's, which even the tests' user may not read: whichever comes first, these do, too.
+        var part = Path.GetDirectoryName(_folder.SpoolFiles[0])!;
+        for (var i = 0; i < 5; i++)
+        {
+            File.CreateSymbolicLink(Path.Combine(part, $"{i:D19}-gone{i}.spool"), Path.Combine(part, "nowhere"));
+        }
+
+        await using var second = Writer();
+        await second.Clock.RunUntil(second.SpoolIsEmpty());
+        second.Sink.Stored.Should().Equal(Ids(0, 3));
+        second.Health.Reasons().Should().ContainSingle(r => r.Contains("the spool fails"));
+    }
+
+    [Fact]
+    public async Task APartThatAnotherUserHolds_IsPassedOver()
+    {
+        // Like a lock file without rights: opening it is not a matter of sharing, it is not allowed.
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "llm_traces-0", "lock"));
+        await using var sut = Writer();
+        sut.Sink.Before = static (_, _) => throw FakeSink.Temporary();
+        sut.Write(0, 1);
+        (await sut.Settle()).Spooled.Should().Be(1);
+    }
+
     private WriterUnderTest Writer(Action<LlmTracingOptions>? configure = null) => new(o =>
     {
         o.SpoolDirectory = _folder.Path;
         configure?.Invoke(o);
     });
+
+    private sealed class ChangedMeanwhile : List<string>, IEnumerable<string>
+    {
+        public ChangedMeanwhile() => Add("tool");
+
+        IEnumerator<string> IEnumerable<string>.GetEnumerator() => throw new InvalidOperationException("Collection was modified.");
+    }
 }

@@ -191,23 +191,36 @@ internal sealed class Spool<TRow> : IDisposable
         _folder = SpoolFolder.Open(_options.SpoolDirectory!, _table);
         foreach (var path in _folder.Files())
         {
-            if (SpoolSegment.Parse(path) is not { } segment)
+            if (SpoolSegment.Parse(path) is { } segment)
             {
-                continue;
+                TryRecover(segment);
             }
-
-            var bytes = File.ReadAllBytes(path);
-            segment.Rows = SpoolFile.Frames(bytes).Sum(static f => f.Rows);
-            segment.Bytes = bytes.Length;
-            _segments.Add(segment);
-            _ledger.Recover(segment.Rows);
-            _sequence = Math.Max(_sequence, segment.Sequence);
         }
 
         if (_ledger.Recovered > 0)
         {
             _health.SpoolRecovered(_ledger.Recovered);
         }
+    }
+
+    // A file that may not be read, such as one of another user's, holds up no other: it stays where it is.
+    private void TryRecover(SpoolSegment segment)
+    {
+        try
+        {
+            var bytes = File.ReadAllBytes(segment.Path);
+            segment.Rows = SpoolFile.Frames(bytes).Sum(static f => f.Rows);
+            segment.Bytes = bytes.Length;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _health.SpoolFault(e.Message);
+            return;
+        }
+
+        _segments.Add(segment);
+        _ledger.Recover(segment.Rows);
+        _sequence = Math.Max(_sequence, segment.Sequence);
     }
 
     private SpoolSegment Add(long sequence, string token)
@@ -292,7 +305,9 @@ internal sealed class Spool<TRow> : IDisposable
             _failedAt = null;
             return true;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+#pragma warning disable CA1031 // A row holds what the host gave it, such as a list that it changes meanwhile: that must not end the writer.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
             _failedAt = _time.GetTimestamp();
             _health.SpoolFault(e.Message);

@@ -42,7 +42,11 @@ internal abstract class SpoolColumn<TRow>(string name, byte kind)
     private sealed class Typed<TValue>(Column<TRow, TValue> column, SpoolValue<TValue> value)
         : SpoolColumn<TRow>(column.Name, value.Kind)
     {
-        public override void Write(SpoolBuffer to, TRow row) => value.Write(to, column.Get(row));
+        public override void Write(SpoolBuffer to, TRow row)
+        {
+            column.Heal(row); // A null of the host's: the row is whole without it.
+            value.Write(to, column.Get(row));
+        }
 
         public override void Read(ref SpoolReader from, TRow row) => column.Set(row, value.Read(ref from));
     }

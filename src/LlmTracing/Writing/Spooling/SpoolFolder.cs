@@ -43,7 +43,7 @@ internal sealed class SpoolFolder : IDisposable
 
     private static SpoolFolder Claim(string directory, string name)
     {
-        IOException? last = null;
+        Exception? last = null;
         for (var part = 0; part < MostParts; part++)
         {
             var path = System.IO.Path.Combine(directory, FormattableString.Invariant($"{name}-{part}"));
@@ -54,7 +54,7 @@ internal sealed class SpoolFolder : IDisposable
             }
         }
 
-        throw new IOException("no part of the spool directory can be locked", last);
+        throw new IOException($"no part of the spool directory {directory} can be locked: {last?.Message}", last);
     }
 
     private static void Adopt(string other, string own)
@@ -73,7 +73,8 @@ internal sealed class SpoolFolder : IDisposable
         }
     }
 
-    private static FileStream? TryLock(string path, out IOException? failure)
+    // A part that may not be written belongs to a process of another user.
+    private static FileStream? TryLock(string path, out Exception? failure)
     {
         try
         {
@@ -81,7 +82,7 @@ internal sealed class SpoolFolder : IDisposable
             return new FileStream(
                 System.IO.Path.Combine(path, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             failure = e;
             return null;
