@@ -31,6 +31,26 @@ public sealed class ClickHouseHttpClientTests
     }
 
     [Fact]
+    public async Task A_host_that_begins_an_answer_and_does_not_end_it_is_passed_over()
+    {
+        using var attempt = new CancellationTokenSource();
+        var server = new FakeServer(request =>
+        {
+            if (!request.Uri.StartsWith("http://a", StringComparison.Ordinal))
+            {
+                return Ok();
+            }
+
+            attempt.Cancel();
+            return new HttpResponseMessage { Content = new StreamContent(new Endless()) };
+        });
+        using var client = new ClickHouseHttpClient(ClickHouseEndpoint.Parse("Host=a,b"), TimeProvider.System, server);
+        await client.Invoking(c => c.InsertAsync("x", () => [], [], true, attempt.Token)).Should().ThrowAsync<OperationCanceledException>();
+        await client.InsertAsync("x", () => [], [], true, CancellationToken.None);
+        server.Requests.Select(static r => new Uri(r.Uri).Host).Should().Equal("a", "b");
+    }
+
+    [Fact]
     public async Task A_dying_kept_connection_costs_one_more_request_with_another_query_id()
     {
         var server = new FakeServer(Died, null);
@@ -204,6 +224,37 @@ public sealed class ClickHouseHttpClientTests
             var next = 0;
             return _ => faults[next++] is { } fault ? throw fault : Ok();
         }
+    }
+
+    private sealed class Endless : Stream
+    {
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => 0; set => throw new NotSupportedException(); }
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return 0;
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 
     private sealed class HungServer : HttpMessageHandler

@@ -61,7 +61,7 @@ internal sealed class ClickHouseHttpClient : IDisposable
             ClickHouseRequests.AppendPair(pairs, "param_" + name, SqlText.EscapeParameter(value));
         }
 
-        var response = await SendAsync(Statement(sql, pairs, isRepeatable: true), cancellationToken).ConfigureAwait(false);
+        var (_, response) = await SendAsync(Statement(sql, pairs, isRepeatable: true), cancellationToken).ConfigureAwait(false);
         try
         {
             await ErrorAnswer.ThrowIfFailedAsync(response, cancellationToken).ConfigureAwait(false);
@@ -93,8 +93,7 @@ internal sealed class ClickHouseHttpClient : IDisposable
         var pairs = new StringBuilder();
         _requests.AppendSettings(pairs, settings);
         var statement = Statement(sql, pairs, isRepeatable: false);
-        using var response = await SendAsync(statement, cancellationToken).ConfigureAwait(false);
-        await ReadToEndAsync(response, statement.Timeout, cancellationToken).ConfigureAwait(false);
+        await SendToEndAsync(statement, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Inserts a block.</summary>
@@ -155,14 +154,14 @@ internal sealed class ClickHouseHttpClient : IDisposable
     private Sending Statement(string sql, StringBuilder pairs, bool isRepeatable)
         => new(Guid.NewGuid().ToString(), pairs, () => new StringContent(sql), isRepeatable, _endpoint.Timeout ?? UsualTimeout);
 
-    private async Task<HttpResponseMessage> SendAsync(Sending sending, CancellationToken cancellationToken)
+    private async Task<(Uri Host, HttpResponseMessage Response)> SendAsync(Sending sending, CancellationToken cancellationToken)
     {
         var hosts = _hosts.InOrder();
         for (var i = 0; ; i++)
         {
             try
             {
-                return await SendAsync(hosts[i], sending, cancellationToken).ConfigureAwait(false);
+                return (hosts[i], await SendAsync(hosts[i], sending, cancellationToken).ConfigureAwait(false));
             }
             catch (HttpRequestException e) when (i + 1 < hosts.Count && (sending.IsRepeatable || NothingWasSent(e)))
             {
@@ -210,7 +209,8 @@ internal sealed class ClickHouseHttpClient : IDisposable
             {
                 _hosts.MarkDown(host);
                 throw timeout.IsCancellationRequested
-                    ? new TimeoutException($"ClickHouse at {host} did not answer within {sending.Timeout.TotalSeconds:0.###} s.", e)
+                    ? new TimeoutException(
+                        FormattableString.Invariant($"ClickHouse at {host} did not answer within {sending.Timeout.TotalSeconds:0.###} s."), e)
                     : new HttpRequestException(HttpRequestError.ConnectionError, $"ClickHouse at {host} did not take the connection in time.", e);
             }
         }
@@ -222,21 +222,29 @@ internal sealed class ClickHouseHttpClient : IDisposable
         var compression = _compression;
         var insert = new Sending(
             Guid.NewGuid().ToString(), pairs, () => new BlockContent(block, compression), repeatable, _endpoint.Timeout ?? Timeout.InfiniteTimeSpan);
-        using var response = await SendAsync(insert, cancellationToken).ConfigureAwait(false);
-        await ReadToEndAsync(response, insert.Timeout, cancellationToken).ConfigureAwait(false);
+        await SendToEndAsync(insert, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task ReadToEndAsync(HttpResponseMessage response, TimeSpan timeout, CancellationToken cancellationToken)
+    private async Task SendToEndAsync(Sending sending, CancellationToken cancellationToken)
     {
-        using var end = new CancellationTokenSource(timeout, _time);
+        var (host, response) = await SendAsync(sending, cancellationToken).ConfigureAwait(false);
+        using var answer = response;
+        using var end = new CancellationTokenSource(sending.Timeout, _time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, end.Token);
         try
         {
             await ErrorAnswer.ThrowIfNotEmptyAsync(response, linked.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is OperationCanceledException or HttpRequestException or IOException)
         {
-            throw new TimeoutException($"ClickHouse's answer did not end within {timeout.TotalSeconds:0.###} s.", e);
+            _hosts.MarkDown(host); // It began to answer and did not come to the end.
+            if (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            {
+                throw new TimeoutException(
+                    FormattableString.Invariant($"The answer of ClickHouse at {host} did not end within {sending.Timeout.TotalSeconds:0.###} s."), e);
+            }
+
+            throw;
         }
     }
 

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace LlmTracing.ClickHouse;
 
 /// <summary>
@@ -29,14 +27,10 @@ internal sealed class InsertSettings(bool asyncInsert, IReadOnlySet<string>? kno
         try
         {
             var names = string.Join(", ", All.Select(SqlText.Literal));
-            var answer = await client.QueryAsync(
-                $"SELECT name FROM system.settings WHERE name IN ({names}) FORMAT JSONCompact", null, null, cancellationToken).ConfigureAwait(false);
-            await using (answer.ConfigureAwait(false))
-            {
-                using var json = await JsonDocument.ParseAsync(answer, cancellationToken: cancellationToken).ConfigureAwait(false);
-                return new InsertSettings(
-                    asyncInsert, json.RootElement.GetProperty("data").EnumerateArray().Select(static row => row[0].GetString()!).ToHashSet(StringComparer.Ordinal));
-            }
+            var known = await JsonRows.ReadAsync(
+                client, $"SELECT name FROM system.settings WHERE name IN ({names}) FORMAT JSONCompact", static row => row[0].GetString()!, cancellationToken)
+                .ConfigureAwait(false);
+            return new InsertSettings(asyncInsert, known.ToHashSet(StringComparer.Ordinal));
         }
         catch (ClickHouseException e) when (e.Code != 0)
         {

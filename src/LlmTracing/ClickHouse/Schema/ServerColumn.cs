@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace LlmTracing.ClickHouse;
 
 /// <summary>A column as the server describes it.</summary>
@@ -11,18 +9,9 @@ internal sealed record ServerColumn(string Name, ClickHouseType Type, bool IsWri
     /// <summary>Asks for the columns of a table; needs no right but that to insert.</summary>
     public static async Task<IReadOnlyList<ServerColumn>> DescribeAsync(
         ClickHouseHttpClient client, string qualifiedName, CancellationToken cancellationToken)
-    {
-        var answer = await client.QueryAsync($"DESCRIBE TABLE {qualifiedName} FORMAT JSONCompact", null, null, cancellationToken).ConfigureAwait(false);
-        await using (answer.ConfigureAwait(false))
-        {
-            using var json = await JsonDocument.ParseAsync(answer, cancellationToken: cancellationToken).ConfigureAwait(false);
-            return
-            [
-                .. json.RootElement.GetProperty("data").EnumerateArray().Select(static row => new ServerColumn(
-                    row[0].GetString()!,
-                    ClickHouseType.Parse(row[1].GetString()!),
-                    row[2].GetString() is "" or "DEFAULT")),
-            ];
-        }
-    }
+        => await JsonRows.ReadAsync(
+            client,
+            $"DESCRIBE TABLE {qualifiedName} FORMAT JSONCompact",
+            static row => new ServerColumn(row[0].GetString()!, ClickHouseType.Parse(row[1].GetString()!), row[2].GetString() is "" or "DEFAULT"),
+            cancellationToken).ConfigureAwait(false);
 }
