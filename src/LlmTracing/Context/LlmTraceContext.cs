@@ -79,21 +79,27 @@ public sealed record LlmTraceContext
     /// <summary>W3C span id (16 hex digits) of the parent, used where there is no <see cref="System.Diagnostics.Activity"/>.</summary>
     public string? ParentSpanId { get; init; }
 
-    /// <summary>Free tags; null ones are left out. They add to those of the scopes around.</summary>
+    /// <summary>Free tags, as they are at this moment; null ones are left out. They add to those of the scopes around.</summary>
     public IReadOnlyList<string>? AgentTags
     {
-        get;
-        init => field = value?.Contains(null!, StringComparer.Ordinal) == true ? [.. value.Where(static tag => tag is not null)] : value;
+        get => Tags;
+        init => Tags = value is null ? null : [.. value.Where(static tag => tag is not null)];
     }
 
-    /// <summary>Free key/value pairs; those without a value are left out. They add to those of the scopes around; the inner value of a key wins.</summary>
+    /// <summary>
+    /// Free key/value pairs, as they are at this moment; those without a value are left out. They add to those of the scopes around; the inner value
+    /// of a key wins.
+    /// </summary>
     public IReadOnlyDictionary<string, string>? Attributes
     {
-        get;
-        init => field = value?.Values.Contains(null!, StringComparer.Ordinal) == true
-            ? value.Where(static pair => pair.Value is not null).ToDictionary(StringComparer.Ordinal)
-            : value;
+        get => Pairs;
+        init => Pairs = value?.Where(static pair => pair.Value is not null).ToDictionary(StringComparer.Ordinal);
     }
+
+    // Copies: rows that wait to be written hold them too, whatever the host does with its own meanwhile.
+    private IReadOnlyList<string>? Tags { get; init; }
+
+    private IReadOnlyDictionary<string, string>? Pairs { get; init; }
 
     /// <summary>The context that a request carries; null where it has none.</summary>
     internal static LlmTraceContext? Of(HttpRequestMessage request)
@@ -130,8 +136,8 @@ public sealed record LlmTraceContext
         Environment = Environment ?? outer.Environment,
         TraceId = TraceId ?? outer.TraceId,
         ParentSpanId = ParentSpanId ?? outer.ParentSpanId,
-        AgentTags = Join(outer.AgentTags, AgentTags),
-        Attributes = Join(outer.Attributes, Attributes),
+        Tags = Join(outer.Tags, Tags),
+        Pairs = Join(outer.Pairs, Pairs),
     };
 
     private static IReadOnlyList<string>? Join(IReadOnlyList<string>? outer, IReadOnlyList<string>? inner)

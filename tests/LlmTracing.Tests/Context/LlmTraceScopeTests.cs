@@ -138,4 +138,16 @@ public sealed class LlmTraceScopeTests
     }
 
     private static Dictionary<string, string> Pair(string key, string value) => new() { [key] = value };
+
+    [Fact]
+    public void Context_KeepsWhatItWasGiven_WhateverTheHostDoesWithItAfterwards()
+    {
+        var (tags, attributes) = (new List<string> { "a" }, new Dictionary<string, string> { ["k"] = "v" });
+        using var scope = LlmTraceScope.Begin(new LlmTraceContext { AgentTags = tags, Attributes = attributes });
+        tags.Add("b");
+        attributes["k"] = "another";
+
+        scope.Context.AgentTags.Should().Equal("a");
+        scope.Context.Attributes.Should().Equal(Pair("k", "v"));
+    }
 }
