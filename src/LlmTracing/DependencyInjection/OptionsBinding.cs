@@ -29,7 +29,9 @@ internal static class OptionsBinding
         provider.PathPrefix = section[nameof(provider.PathPrefix)] ?? provider.PathPrefix;
         provider.Path = section[nameof(provider.Path)] ?? provider.Path;
         provider.Operation = section[nameof(provider.Operation)] ?? provider.Operation;
-        foreach (var host in section.GetSection(nameof(provider.Hosts)).GetChildren())
+        // One host alone may stand there without a list, as in an environment variable.
+        var hosts = section.GetSection(nameof(provider.Hosts));
+        foreach (var host in hosts.Value is { Length: > 0 } ? [hosts] : hosts.GetChildren())
         {
             provider.Hosts.Add(host.Value ?? "");
         }

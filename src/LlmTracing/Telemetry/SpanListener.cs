@@ -42,7 +42,7 @@ internal sealed class SpanListener : IDisposable
         _metrics = metrics;
         _sinks = [.. sinks];
         _time = time;
-        _logger = logger;
+        _logger = new QuietLogger(logger);
         _maxOpen = maxOpen;
         var own = LlmTracer.Source;  // made before anyone is asked whether he listens to it
         var sources = new SourceNames(_sinks.Length == 0 ? [] : options.SpanSources);
@@ -71,7 +71,7 @@ internal sealed class SpanListener : IDisposable
         {
             if (_open.TryRemove(activity, out _))
             {
-                Write(activity, context, LlmSpanStatus.Running, _time.GetUtcNow());
+                WriteOpen(activity, context);
             }
         }
     }
@@ -131,6 +131,18 @@ internal sealed class SpanListener : IDisposable
 
             Interlocked.Decrement(ref _openCount);
             Write(activity, context, status, SpanReader.StartOf(activity) + activity.Duration);
+        }
+        catch (Exception fault)
+        {
+            OnFault(fault);
+        }
+    }
+
+    private void WriteOpen(Activity activity, LlmTraceContext context)
+    {
+        try
+        {
+            Write(activity, context, LlmSpanStatus.Running, _time.GetUtcNow());
         }
         catch (Exception fault)
         {

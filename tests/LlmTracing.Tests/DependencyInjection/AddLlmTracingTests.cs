@@ -143,6 +143,13 @@ public sealed class AddLlmTracingTests
     }
 
     [Fact]
+    public void Options_AHostAlone_NeedsNoList()
+    {
+        var options = Bind(new() { ["LlmTracing:Providers:0:Name"] = "acme", ["LlmTracing:Providers:0:Hosts"] = "llm.acme.test" }, static _ => { });
+        options.Providers.Should().ContainSingle().Which.Hosts.Should().Equal("llm.acme.test");
+    }
+
+    [Fact]
     public void AddLlmTracing_WithAConfiguration_TakesTheSectionOrItself()
     {
         var root = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["LlmTracing:Table"] = "calls" }).Build();

@@ -158,4 +158,39 @@ public sealed class SpanListenerTests
 
         public void Write(SpanRecord record) => throw new InvalidOperationException("a sink of the host");
     }
+
+    [Fact]
+    public void ATagThatThrows_CostsItsSpan_NotTheStopOfTheWriter()
+    {
+        using var meter = new System.Diagnostics.Metrics.Meter("of this test alone");
+        var sink = new Names();
+        var sut = new SpanListener(
+            new LlmTracingOptions(), new OperationalInstruments(meter), [sink], TimeProvider.System,
+            Microsoft.Extensions.Logging.Abstractions.NullLogger<SpanListener>.Instance);
+        using var odd = LlmTracer.StartSpan("odd, not ended", LlmOperations.Context);
+        odd.Activity!.SetTag("tag", new Odd());
+        using var plain = LlmTracer.StartSpan("plain, not ended", LlmOperations.Context);
+
+        sut.Dispose();
+
+        sink.Written.Should().Contain("plain, not ended").And.NotContain("odd, not ended");
+    }
+
+    private sealed class Odd : IFormattable
+    {
+        public string ToString(string? format, IFormatProvider? formatProvider) => throw new InvalidOperationException("not now");
+    }
+
+    private sealed class Names : ISpanSink
+    {
+        public List<string> Written { get; } = [];
+
+        public Action? Stopping { get; set; }
+
+        public void OnStart(Activity span)
+        {
+        }
+
+        public void Write(SpanRecord record) => Written.Add(record.Name);
+    }
 }
