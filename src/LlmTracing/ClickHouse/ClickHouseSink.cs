@@ -69,6 +69,10 @@ internal sealed class ClickHouseSink<TRow> : IBatchSink<TRow>, IDisposable
         {
             throw ClickHouseErrors.ToInsertException(e);
         }
+        catch (InvalidDataException e)
+        {
+            throw new InsertException(InsertFailure.Configuration, e.Message, e);
+        }
         catch (Exception e) when (e is HttpRequestException or IOException or TimeoutException)
         {
             throw new InsertException(InsertFailure.Temporary, $"ClickHouse at {_client}: {Explain(e)}", e);

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using LlmTracing.ClickHouse;
 
 namespace LlmTracing.Diagnostics;
@@ -64,7 +63,7 @@ internal sealed class Examination(
         {
             Fail(check, $"The server stopped answering: {OneLine(e.Message)}", "Run the doctor again; look at the server's log.");
         }
-        catch (Exception e) when (e is FormatException or JsonException or ArgumentOutOfRangeException or IndexOutOfRangeException)
+        catch (Exception e) when (e is FormatException or InvalidDataException or ArgumentOutOfRangeException or IndexOutOfRangeException)
         {
             Fail(check, "What came is no answer of ClickHouse.", NoClickHouse);
         }

@@ -6,7 +6,7 @@ namespace LlmTracing.ClickHouse;
 internal static class JsonRows
 {
     /// <summary>Asks a question that ends in <c>FORMAT JSONCompact</c> and reads what is wanted of each row.</summary>
-    /// <exception cref="InsertException">What answers there does so with something else: it is no ClickHouse, such as the sign-in page of a proxy.</exception>
+    /// <exception cref="InvalidDataException">What answers there does so with something else: it is no ClickHouse, such as the sign-in page of a proxy.</exception>
     public static async Task<List<T>> ReadAsync<T>(
         ClickHouseHttpClient client, string sql, Func<JsonElement, T> read, CancellationToken cancellationToken)
     {
@@ -20,8 +20,7 @@ internal static class JsonRows
             }
             catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or IndexOutOfRangeException)
             {
-                throw new InsertException(
-                    InsertFailure.Configuration, $"What answers at {client} is no ClickHouse: it was asked for rows as JSON and sent something else.", e);
+                throw new InvalidDataException($"What answers at {client} is no ClickHouse: it was asked for rows as JSON and sent something else.", e);
             }
         }
     }
