@@ -24,7 +24,7 @@ internal static class StatusEndpoints
         group.MapGet("/api/health", api.Json(ApiJson.Default.HealthAnswer, async (http, org) => (HealthAnswer?)new HealthAnswer(
             IsTracing(tracing),
             await AskAsync(reader, org, time, http.RequestAborted).ConfigureAwait(false),
-            [.. TraceDelivery.ActiveWriters(services).Concat(services.GetRequiredService<TelemetryDelivery>().Writers).Select(WriterHealth.Of)],
+            [.. TraceDelivery.ActiveWriters(services).Select(WriterHealth.Of)],
             Settings(tracing))));
     }
 

@@ -10,8 +10,9 @@ public static class LlmTracingHealthChecksBuilderExtensions
     private const string Name = "llmtracing";
 
     /// <summary>
-    /// Adds a check named <c>llmtracing</c>: Healthy while rows reach ClickHouse; Degraded, with the reasons, while inserts fail, the circuit
-    /// is open, the configuration is refused, rows wait in the spool or rows were dropped within the last minute.
+    /// Adds a check named <c>llmtracing</c>: Healthy while calls, and spans and payloads beside them, reach ClickHouse (and LangSmith, where they are
+    /// forwarded); Degraded, with the reasons, while inserts fail, the circuit is open, the configuration is refused, rows wait in the spool or rows were
+    /// dropped within the last minute.
     /// </summary>
     /// <param name="builder">The health checks.</param>
     /// <returns>The same builder.</returns>

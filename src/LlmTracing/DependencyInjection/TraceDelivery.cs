@@ -94,12 +94,15 @@ internal static class TraceDelivery
             Rehearsal.Begin();
         }
 
-        return new LlmTracingHostedService([.. ActiveWriters(services), .. services.GetRequiredService<TelemetryDelivery>().Writers]);
+        return new LlmTracingHostedService(ActiveWriters(services));
     }
 
-    /// <summary>The writers that records go to; none where tracing is off or has no endpoint.</summary>
-    public static IEnumerable<IBackgroundWriter> ActiveWriters(IServiceProvider services) =>
-        services.GetService<TracePipeline>() is null || IsDelivering(Options(services)) ? services.GetServices<IBackgroundWriter>() : [];
+    /// <summary>The writers that anything goes to: that of the calls, unless tracing is off or has no endpoint, and those that stand beside it.</summary>
+    public static IReadOnlyList<IBackgroundWriter> ActiveWriters(IServiceProvider services) =>
+    [
+        .. services.GetService<TracePipeline>() is null || IsDelivering(Options(services)) ? services.GetServices<IBackgroundWriter>() : [],
+        .. services.GetService<TelemetryDelivery>()?.Writers ?? [],
+    ];
 
     private static IEnumerable<ITraceSink> SinksOf(IServiceProvider services, LlmTracingOptions options)
     {

@@ -19,8 +19,13 @@ internal sealed class LlmTracingHealthCheck(IEnumerable<IBackgroundWriter> write
         }
 
         var reasons = _writers.SelectMany(static w => w.Health.Reasons()).ToList();
-        var data = _writers.ToDictionary(static w => w.Health.Table, static object (w) => w.Statistics.ToString(), StringComparer.Ordinal);
+        var data = new Dictionary<string, object>(StringComparer.Ordinal);
         var remarks = new List<string>();
+        foreach (var writer in _writers)
+        {
+            data[writer.Health.Table] = writer.Statistics.ToString();
+        }
+
         foreach (var health in _writers.Select(static w => w.Health).Where(static h => h.Remarks.Count > 0))
         {
             data[health.Table + ".table"] = string.Join("; ", health.Remarks);

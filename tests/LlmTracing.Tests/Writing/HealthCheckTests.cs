@@ -54,6 +54,25 @@ public class HealthCheckTests
         log.Of(2012).Should().ContainSingle();
     }
 
+    [Fact]
+    public async Task TheWritersBesideThatOfTheCalls_AreAskedToo()
+    {
+        var services = new ServiceCollection();
+        services.AddLlmTracing(o =>
+        {
+            (o.ConnectionString, o.Payloads.Enabled) = ("Host=clickhouse.invalid", true);
+            (o.LangSmith.Enabled, o.LangSmith.ApiKey) = (true, "key");
+        });
+        services.AddHealthChecks().AddLlmTracing();
+        await using var provider = services.BuildServiceProvider();
+
+        var report = await provider.GetRequiredService<HealthCheckService>().CheckHealthAsync();
+
+        var entry = report.Entries["llmtracing"];
+        entry.Status.Should().Be(HealthStatus.Healthy, "nothing was to be delivered yet");
+        entry.Data.Keys.Should().BeEquivalentTo("llm_traces", "llm_spans", "llm_payloads", "langsmith");
+    }
+
     private static async Task<HealthReportEntry> CheckAsync(TraceWriter? writer)
     {
         var services = new ServiceCollection();
