@@ -11,5 +11,7 @@ internal static class Saturated
     /// <summary>The whole part; 0 for what is no number.</summary>
     public static uint UInt32(double value) => double.IsNaN(value) ? 0 : (uint)Math.Clamp(value, 0, uint.MaxValue);
 
+    public static float Single(double value) => (float)Math.Clamp(value, float.MinValue, float.MaxValue);
+
     public static ulong UInt64(long value) => (ulong)Math.Max(value, 0);
 }

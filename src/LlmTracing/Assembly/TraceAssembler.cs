@@ -35,7 +35,7 @@ internal sealed class TraceAssembler(PriceBook prices, TimeProvider time, LlmTra
         record.ServerAddress = call.ServerAddress;
         record.ApiPath = call.ApiPath;
         record.Model = request.Model ?? "";
-        record.Temperature = (float?)request.Temperature;
+        record.Temperature = request.Temperature is { } temperature ? Saturated.Single(temperature) : null;
         record.MaxTokens = Saturate(request.MaxTokens);
         record.ContextHash = request.ContextHash ?? "";
         record.LlmConfigJson = request.ConfigJson ?? "";

@@ -11,7 +11,10 @@ internal static class StreamUsageRequest
     // Mistral and Cohere refuse fields that they do not know; both send usage unasked.
     private static readonly string[] Refusing = ["mistral_ai", "cohere"];
 
-    /// <summary>Whether a request is one that may be changed: plain JSON to chat completions, not signed over its body.</summary>
+    // What holds for these very bytes and no others.
+    private static readonly string[] OfTheBody = ["Content-Digest", "Repr-Digest", "Digest", "Content-MD5", "Signature-Input"];
+
+    /// <summary>Whether a request is one that may be changed: plain JSON to chat completions, with no signature or digest of its body.</summary>
     public static bool MayChange(HttpRequestMessage request, string provider, string path) =>
         path.EndsWith("/chat/completions", StringComparison.Ordinal)
         && !Refusing.Contains(provider, StringComparer.Ordinal)
@@ -153,7 +156,8 @@ internal static class StreamUsageRequest
     }
 
     private static bool IsSigned(HttpRequestMessage request) =>
-        request.Headers.NonValidated.Contains("X-Amz-Date")
+        Array.Exists(OfTheBody, name => request.Headers.NonValidated.Contains(name) || request.Content!.Headers.NonValidated.Contains(name))
+        || request.Headers.NonValidated.Contains("X-Amz-Date")
         || (request.Headers.NonValidated.TryGetValues("Authorization", out var values)
             && values.ToString().StartsWith("AWS4-", StringComparison.OrdinalIgnoreCase))
         || request.RequestUri?.Query.Contains("X-Amz-Signature", StringComparison.OrdinalIgnoreCase) == true;

@@ -13,8 +13,8 @@ public sealed partial class LlmTracingOptions
     /// the provider reports usage. The one option that changes a request: the caller's stream then ends with one more chunk, without choices.
     /// </summary>
     /// <value>
-    /// Default false. Never against an explicit false, never for signed requests (AWS SigV4), never for Azure with images or
-    /// <c>data_sources</c>, which refuse it.
+    /// Default false. Never against an explicit false, never for requests that carry a signature (AWS SigV4, RFC 9421) or a digest of their body, never
+    /// for Azure with images or <c>data_sources</c>, which refuse it.
     /// </value>
     public bool RequestStreamUsage { get; set; }
 }

@@ -32,4 +32,10 @@ public sealed class SaturatedTests
     [InlineData(1e300)]
     [InlineData(double.PositiveInfinity)]
     public void Fractions(double value) => Saturated.UInt32(value).Should().Be(uint.CreateSaturating(value));
+
+    [Theory]
+    [InlineData(0.7, 0.7f)]
+    [InlineData(1e39, float.MaxValue)]
+    [InlineData(-1e39, float.MinValue)]
+    public void SmallFloats_AreNeverInfinite(double value, float expected) => Saturated.Single(value).Should().Be(expected);
 }

@@ -67,6 +67,24 @@ public sealed class StreamUsageRequestTests
         StreamUsageRequest.MayChange(compressed, "openai", "/v1/chat/completions").Should().BeFalse();
     }
 
+    [Theory]
+    [InlineData("Content-Digest")]
+    [InlineData("Repr-Digest")]
+    [InlineData("Digest")]
+    [InlineData("Content-MD5")]
+    [InlineData("Signature-Input")]
+    public void MayChange_NotWhereAHeaderHoldsForTheseBytesOnly(string header)
+    {
+        using var onRequest = new HttpRequestMessage(HttpMethod.Post, Url) { Content = Json("{}") };
+        using var onContent = new HttpRequestMessage(HttpMethod.Post, Url) { Content = Json("{}") };
+        var allowed = !onRequest.Headers.TryAddWithoutValidation(header, "x");
+        onContent.Content.Headers.TryAddWithoutValidation(header, "x").Should().BeTrue();
+
+        // A header of contents does not stand on a request itself.
+        StreamUsageRequest.MayChange(onRequest, "openai", "/v1/chat/completions").Should().Be(allowed);
+        StreamUsageRequest.MayChange(onContent, "openai", "/v1/chat/completions").Should().BeFalse();
+    }
+
     private static string? Change(string body, bool isAzure = false) =>
         StreamUsageRequest.Change(Encoding.UTF8.GetBytes(body), isAzure) is { } changed ? Encoding.UTF8.GetString(changed) : null;
 
