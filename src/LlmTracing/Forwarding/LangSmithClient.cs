@@ -79,6 +79,6 @@ internal sealed class LangSmithClient : IBatchSink<LangSmithRun>, IDisposable
             408 or 425 or 429 or >= 500 => InsertFailure.Temporary,
             _ => InsertFailure.Configuration,
         };
-        return new InsertException(kind, $"LangSmith answered {status}.") { RetryAfter = response.Headers.RetryAfter?.Delta };
+        return new InsertException(kind, $"LangSmith answered {status}.") { RetryAfter = ClickHouse.RetryAfter.Of(response.Headers) };
     }
 }

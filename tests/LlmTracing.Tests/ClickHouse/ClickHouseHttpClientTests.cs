@@ -51,6 +51,31 @@ public sealed class ClickHouseHttpClientTests
     }
 
     [Fact]
+    public async Task A_page_in_the_place_of_an_inserts_empty_answer_is_no_success()
+    {
+        var server = new FakeServer(static _ => new HttpResponseMessage { Content = new StringContent("<html>Sign in</html>") });
+        var insert = () => InsertAsync(server, "Host=h;Username=u;Password=secret");
+        (await insert.Should().ThrowAsync<InvalidDataException>()).Which.Message.Should().Contain("no ClickHouse").And.NotContain("secret");
+    }
+
+    [Fact]
+    public async Task What_ClickHouse_itself_says_beside_a_success_is_no_failure()
+    {
+        var server = new FakeServer(static _ => new HttpResponseMessage { Headers = { { "X-ClickHouse-Query-Id", "q" } }, Content = new StringContent("h1\t9000\t0\t\t0\t0") });
+        await InsertAsync(server, "Host=h");
+    }
+
+    [Theory]
+    [InlineData("20", 20)]
+    [InlineData("Thu, 01 Jan 2026 00:00:20 GMT", 20)]
+    [InlineData("Wed, 31 Dec 2025 23:59:59 GMT", 0)]
+    public void The_time_to_wait_is_seconds_or_a_moment(string retryAfter, int seconds)
+    {
+        using var response = new HttpResponseMessage(HttpStatusCode.ServiceUnavailable) { Headers = { { "Date", "Thu, 01 Jan 2026 00:00:00 GMT" }, { "Retry-After", retryAfter } } };
+        ErrorAnswer.Of(response, "busy").RetryAfter.Should().Be(TimeSpan.FromSeconds(seconds));
+    }
+
+    [Fact]
     public async Task A_dying_kept_connection_costs_one_more_request_with_another_query_id()
     {
         var server = new FakeServer(Died, null);

@@ -9,6 +9,7 @@ internal static partial class ErrorAnswer
 {
     private const int MaxBytes = 32 << 10;
     private const int MaxMessageLength = 1_000;
+    private const string OwnHeaders = "X-ClickHouse-";
     private const string CodeHeader = "X-ClickHouse-Exception-Code";
 
     /// <summary>Throws where the answer is an error.</summary>
@@ -22,13 +23,20 @@ internal static partial class ErrorAnswer
         throw Of(response, await ReadTextAsync(response, cancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>Throws where the answer to a statement that returns no rows is an error or holds one.</summary>
+    /// <summary>Throws where the answer to a statement that returns no rows is an error, holds one, or is not ClickHouse's at all.</summary>
+    /// <exception cref="ClickHouseException">It is an error.</exception>
+    /// <exception cref="InvalidDataException">It says something, and nothing in its headers is of ClickHouse: whatever was sent is not there.</exception>
     public static async Task ThrowIfNotEmptyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var text = await ReadTextAsync(response, cancellationToken).ConfigureAwait(false);
         if (!response.IsSuccessStatusCode || response.Headers.Contains(CodeHeader) || CodeIn(text) != 0)
         {
             throw Of(response, text);
+        }
+
+        if (!string.IsNullOrWhiteSpace(text) && !response.Headers.NonValidated.Any(static h => h.Key.StartsWith(OwnHeaders, StringComparison.OrdinalIgnoreCase)))
+        {
+            throw new InvalidDataException($"What answers at {response.RequestMessage?.RequestUri?.GetLeftPart(UriPartial.Path)} is no ClickHouse: it sent a page of its own.");
         }
     }
 
@@ -51,7 +59,7 @@ internal static partial class ErrorAnswer
             message = string.Create(CultureInfo.InvariantCulture, $"ClickHouse answered {(int)response.StatusCode} without a text.");
         }
 
-        return new ClickHouseException(Shorten(message), code, response.StatusCode, response.Headers.RetryAfter?.Delta);
+        return new ClickHouseException(Shorten(message), code, response.StatusCode, RetryAfter.Of(response.Headers));
     }
 
     public static string Shorten(string message) => message.Length <= MaxMessageLength ? message : message[..MaxMessageLength] + "…";
