@@ -13,8 +13,8 @@ internal sealed record Table<TRow>
 
     public required int ContractCount { get; init; }
 
-    /// <summary>Makes what encodes the contract in one pass over the rows, where all its columns have their own types; null for no such thing.</summary>
-    public Func<ColumnGroup<TRow>>? ContractEncoder { get; init; }
+    /// <summary>Makes what encodes columns together; columns without a group are encoded one by one.</summary>
+    public Func<IReadOnlyList<ColumnGroup<TRow>>> Groups { get; init; } = static () => [];
 
     /// <summary>What a row is, for the table's comment.</summary>
     public required string Description { get; init; }

@@ -11,7 +11,11 @@ internal static class TraceTable
         Name = options.Table,
         Columns = TraceColumns.All,
         ContractCount = TraceColumns.ContractCount,
-        ContractEncoder = static () => new ContractEncoder(),
+        Groups = static () =>
+        [
+            new ContractGroup(new()), new CorrelationGroup(new()), new CallGroup(new()),
+            new UsageGroup(new()), new TimeGroup(new()), new OutcomeGroup(new()),
+        ],
         Description = "One row for every call to an LLM provider.",
         ComputedColumns = ["event_date Date MATERIALIZED toDate(requested_at)"],
         DateExpression = "event_date",

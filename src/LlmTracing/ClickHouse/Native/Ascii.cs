@@ -8,6 +8,7 @@ namespace LlmTracing.ClickHouse;
 internal static class Ascii
 {
     private const short Beyond = unchecked((short)0xFF80);
+    private const ulong BeyondOf4 = 0xFF80_FF80_FF80_FF80;
 
     /// <summary>Writes the text's characters as bytes. False where one of them is not ASCII; what was written then means nothing.</summary>
     /// <param name="text">The text.</param>
@@ -28,7 +29,9 @@ internal static class Ascii
             return (all & Vector128.Create(Beyond)) == Vector128<short>.Zero;
         }
 
-        return length >= 8 ? TryNarrowSome(ref from, ref to, length) : TryNarrowFew(ref from, ref to, length);
+        return length >= 8 ? TryNarrowSome(ref from, ref to, length)
+            : length >= 4 ? ((Narrow4(ref from, ref to, 0) | Narrow4(ref from, ref to, length - 4)) & BeyondOf4) == 0
+            : TryNarrowFew(ref from, ref to, length);
     }
 
     private static bool TryNarrowSome(ref short from, ref byte to, nuint length)
@@ -68,6 +71,15 @@ internal static class Ascii
     {
         var some = Vector128.LoadUnsafe(ref from, at);
         Unsafe.WriteUnaligned(ref Unsafe.Add(ref to, at), Vector128.NarrowWithSaturation(some, some).AsUInt64().ToScalar());
+        return some;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Narrow4(ref short from, ref byte to, nuint at)
+    {
+        var some = Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<short, byte>(ref Unsafe.Add(ref from, at)));
+        var vector = Vector128.CreateScalarUnsafe(some).AsInt16();
+        Unsafe.WriteUnaligned(ref Unsafe.Add(ref to, at), Vector128.NarrowWithSaturation(vector, vector).AsUInt32().ToScalar());
         return some;
     }
 }

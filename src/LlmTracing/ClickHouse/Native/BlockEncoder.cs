@@ -7,24 +7,22 @@ namespace LlmTracing.ClickHouse;
 internal sealed class BlockEncoder<TRow>
 {
     private readonly ReadOnlyMemory<byte>[] _headers;
-    private readonly ColumnGroup<TRow>? _group;
-    private readonly ColumnEncoder<TRow>[] _encoders;
-    private readonly string[] _encoded;
     private readonly ColumnBytes[] _columns;
+    private readonly ColumnGroup<TRow>[] _groups;
+    private readonly Lane[] _lanes;
+    private readonly (string Column, ColumnEncoder<TRow> Encoder)[] _singles;
     private readonly ByteBuffer _counts = new();
     private readonly List<ReadOnlyMemory<byte>> _segments;
 
     /// <param name="columns">The columns in the order of the block.</param>
-    /// <param name="group">Encodes the first of them together; null where each is encoded for itself.</param>
-    public BlockEncoder(IReadOnlyList<BoundColumn<TRow>> columns, ColumnGroup<TRow>? group = null)
+    /// <param name="groups">What encodes columns together. A group that writes none of the block's is not asked.</param>
+    public BlockEncoder(IReadOnlyList<BoundColumn<TRow>> columns, params IEnumerable<ColumnGroup<TRow>> groups)
     {
-        var single = columns.Skip(group?.Lanes.Count ?? 0).ToArray();
+        _groups = [.. groups.Where(g => columns.Any(c => g.Lanes.Find(c) is not null))];
+        _lanes = [.. _groups.SelectMany(static g => g.Lanes.All)];
         _headers = [.. columns.Select(static c => c.Header)];
-        _group = group;
-        _encoders = [.. single.Select(static c => c.Column.Encoder(c.Type)
-            ?? throw new InvalidOperationException($"Column {c.Column.Name} cannot be written as {c.Type}."))];
-        _encoded = [.. single.Select(static c => c.Column.Name)];
-        _columns = [.. group?.Lanes ?? [], .. _encoders];
+        _columns = [.. columns.Select(c => LaneOf(c) ?? EncoderOf(c))];
+        _singles = [.. columns.Zip(_columns, static (c, bytes) => (c.Column.Name, (bytes as ColumnEncoder<TRow>)!)).Where(static s => s.Item2 is not null)];
         _segments = new(capacity: (columns.Count * 6) + 1);
     }
 
@@ -61,26 +59,58 @@ internal sealed class BlockEncoder<TRow>
     {
         _counts.Reset();
         _segments.Clear();
-        foreach (var column in _columns)
+        foreach (var lane in _lanes)
         {
-            column.Reset();
+            lane.Reset();
+        }
+
+        foreach (var (_, encoder) in _singles)
+        {
+            encoder.Reset();
         }
     }
 
+    private ColumnBytes? LaneOf(BoundColumn<TRow> column) => _groups.Select(g => g.Lanes.Find(column)).FirstOrDefault(static lane => lane is not null);
+
+    private static ColumnEncoder<TRow> EncoderOf(BoundColumn<TRow> column) => column.Column.Encoder(column.Type)
+        ?? throw new InvalidOperationException($"Column {column.Column.Name} cannot be written as {column.Type}.");
+
     private void Append(ReadOnlySpan<TRow> rows)
     {
-        _group?.Append(rows);
-        var i = 0;
-        try
+        Read(rows);
+        foreach (var lane in _lanes)
         {
-            for (; i < _encoders.Length; i++)
+            lane.Append(rows.Length);
+        }
+
+        foreach (var (column, encoder) in _singles)
+        {
+            try
             {
-                _encoders[i].Append(rows);
+                encoder.Append(rows);
+            }
+            catch (UnfitTextException e)
+            {
+                throw new InsertException(InsertFailure.Batch, $"{column}: {e.Message}", e);
             }
         }
-        catch (UnfitTextException e)
+    }
+
+    private void Read(ReadOnlySpan<TRow> rows)
+    {
+        if (_groups is [var only])
         {
-            throw new InsertException(InsertFailure.Batch, $"{_encoded[i]}: {e.Message}", e);
+            only.Read(rows);
+            return;
+        }
+
+        // Row by row, not group by group: what a record refers to was mostly made with it and lies beside it, and memory comes fastest in order.
+        for (var i = 0; i < rows.Length; i++)
+        {
+            foreach (var group in _groups)
+            {
+                group.Read(i, rows[i]);
+            }
         }
     }
 }

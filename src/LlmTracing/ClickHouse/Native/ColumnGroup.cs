@@ -1,14 +1,25 @@
 namespace LlmTracing.ClickHouse;
 
 /// <summary>
-/// The first columns of a table, encoded together: each row is read once and its values laid on the lanes of their columns. For columns that
-/// every table has, in types that are known when this is compiled.
+/// Columns of a table that are encoded together: each row is read once and its values laid on the lanes of their columns. A column that the
+/// server lacks or has in another type than its lane's does not keep the others from it: what lies on that lane is left there.
 /// </summary>
-internal abstract class ColumnGroup<TRow>
+/// <param name="lanes">The lanes that the group has declared.</param>
+internal abstract class ColumnGroup<TRow>(LaneSet lanes)
 {
-    /// <summary>The columns in their order.</summary>
-    public abstract IReadOnlyList<Lane> Lanes { get; }
+    public LaneSet Lanes { get; } = lanes;
 
-    /// <summary>Appends the values of at most <see cref="Lane.Rows"/> rows.</summary>
-    public abstract void Append(ReadOnlySpan<TRow> rows);
+    /// <summary>Lays a row's values on the lanes.</summary>
+    /// <param name="i">The row's place: 0 to <see cref="Lane.Rows"/> - 1, each in turn.</param>
+    /// <param name="row">The row.</param>
+    public abstract void Read(int i, TRow row);
+
+    /// <summary>Lays the values of a few rows on the lanes: at most <see cref="Lane.Rows"/>.</summary>
+    public virtual void Read(ReadOnlySpan<TRow> rows)
+    {
+        for (var i = 0; i < rows.Length; i++)
+        {
+            Read(i, rows[i]);
+        }
+    }
 }

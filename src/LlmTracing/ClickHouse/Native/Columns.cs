@@ -28,7 +28,7 @@ internal sealed class TextArrayColumn<TRow>(
     : Column<TRow, IReadOnlyList<string>>(name, type, get, set, description, codec)
 {
     public override ColumnEncoder<TRow>? Encoder(ClickHouseType type)
-        => type.Name == "Array" && Formats.Text(type.Argument(0)) is { } items ? new TextArrayEncoder<TRow>(Get, items) : null;
+        => type.Name == "Array" && Formats.Text(type.Argument(0)) is { } items ? new LaneEncoder<TRow, IReadOnlyList<string>>(Get, new TextArrayLane(items)) : null;
 
     public override ColumnDecoder<TRow>? Decoder(ClickHouseType type)
         => type.Name == "Array" && TextSource.For(type.Argument(0)) is { } items ? new TextArrayDecoder<TRow>(Set, items) : null;
@@ -54,7 +54,7 @@ internal sealed class MapColumn<TRow>(
 {
     public override ColumnEncoder<TRow>? Encoder(ClickHouseType type)
         => type.Name == "Map" && Formats.Text(type.Argument(0)) is { } keys && Formats.Text(type.Argument(1)) is { } values
-            ? new MapEncoder<TRow>(Get, keys, values)
+            ? new LaneEncoder<TRow, IReadOnlyDictionary<string, string>>(Get, new MapLane(keys, values))
             : null;
 
     public override ColumnDecoder<TRow>? Decoder(ClickHouseType type)

@@ -29,7 +29,7 @@ internal sealed class FixedFormat<TValue, TWire>(TWire wire) : FixedFormat<TValu
         => new NullableEncoder<TRow, TValue, TWire>(get, wire);
 
     public override ColumnEncoder<TRow> ArrayEncoder<TRow>(Func<TRow, IReadOnlyList<TValue>> get)
-        => new FixedArrayEncoder<TRow, TValue, TWire>(get, wire);
+        => new LaneEncoder<TRow, IReadOnlyList<TValue>>(get, new FixedArrayLane<TValue, TWire>(wire));
 
     public override ColumnDecoder<TRow> Decoder<TRow>(Action<TRow, TValue> set)
         => new FixedDecoder<TRow, TValue, TWire>(set, wire);

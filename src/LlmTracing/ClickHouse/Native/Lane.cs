@@ -7,8 +7,15 @@ namespace LlmTracing.ClickHouse;
 internal abstract class Lane : ColumnBytes
 {
     /// <summary>How many rows' values are set before they are appended.</summary>
-    public const int Rows = 64;
+    public const int Rows = 128;
 
     /// <summary>Appends the values of the first rows.</summary>
     public abstract void Append(int rows);
+}
+
+/// <summary>A lane whose values can be set without knowing more of it.</summary>
+internal abstract class Lane<TValue> : Lane
+{
+    /// <summary>Sets a row's value: 0 to <see cref="Lane.Rows"/> - 1, each in turn.</summary>
+    public abstract void Set(int row, TValue value);
 }

@@ -6,54 +6,23 @@ namespace LlmTracing.ClickHouse;
 /// <summary>
 /// The distinct texts of a block, numbered in order of appearance. An open-addressed table whose probes are few by construction: texts made
 /// to collide only repeat in the dictionary, which the server allows, and never slow it down.
-/// With <c>firstIsNull</c>, key 0 is an empty text that stands for null and is equal to no text that is added.
+/// With <c>firstIsNull</c>, key 0 is an empty text that stands for null; it has no slot, so that no text is found to be it.
 /// </summary>
 internal sealed class TextDictionary(bool firstIsNull)
 {
     private const int MaxProbes = 8;
 
-    // Stands where no text may be found: nothing that is added is this very string.
-    private static readonly string NoText = new('\0', 1);
-
     private readonly ByteBuffer _written = new();
-    private string[] _keys = [NoText, .. new string[15]];
+    private string[] _keys = new string[16];
     private int[] _slots = new int[256]; // Key number + 1; 0 is free. Many, so that a handful of models hardly ever collides.
-    private int _last;
 
     public int Count { get; private set; }
 
     /// <summary>The texts as a String column.</summary>
     public ReadOnlyMemory<byte> Written => _written.Written;
 
-    /// <summary>The text's number. Neighbours mostly share the text, often the very string.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    /// <summary>The text's number; a text that is new is added.</summary>
     public int IndexOf(string value)
-    {
-        if (ReferenceEquals(value, _keys[_last]))
-        {
-            return _last;
-        }
-
-        var number = _slots[Hash(value) & (_slots.Length - 1)];
-        return _last = number != 0 && ReferenceEquals(value, _keys[number - 1]) ? number - 1 : Find(value);
-    }
-
-    public void Reset()
-    {
-        _written.Reset();
-        Array.Clear(_keys, 0, Count);
-        Array.Clear(_slots);
-        Count = 0;
-        _last = 0;
-        _keys[0] = NoText;
-        if (firstIsNull)
-        {
-            Add("");
-            _keys[0] = NoText;
-        }
-    }
-
-    private int Find(string value)
     {
         var mask = _slots.Length - 1;
         var slot = Hash(value) & mask;
@@ -73,6 +42,18 @@ internal sealed class TextDictionary(bool firstIsNull)
         }
 
         return Add(value);
+    }
+
+    public void Reset()
+    {
+        _written.Reset();
+        Array.Clear(_keys, 0, Count);
+        Array.Clear(_slots);
+        Count = 0;
+        if (firstIsNull)
+        {
+            Add("");
+        }
     }
 
     private int Add(string value)
@@ -139,5 +120,6 @@ internal sealed class TextDictionary(bool firstIsNull)
         return Mix(hash, (uint)value.Length);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Mix(ulong hash, uint length) => (int)(((hash ^ length) * 0x9E3779B97F4A7C15) >> 33);
 }

@@ -6,14 +6,14 @@ namespace LlmTracing.ClickHouse;
 internal sealed class TableBinding<TRow>
 {
     private readonly ConcurrentBag<BlockEncoder<TRow>> _encoders = [];
-    private readonly Func<ColumnGroup<TRow>>? _contractEncoder;
+    private readonly Func<IReadOnlyList<ColumnGroup<TRow>>> _groups;
 
     private TableBinding(
         Table<TRow> table, IReadOnlyList<BoundColumn<TRow>> columns, IReadOnlyList<Column<TRow>> missing, IReadOnlyList<string> refused, IEnumerable<string> remarks)
     {
         Remarks = [.. RemarksOn(columns, missing, refused), .. remarks];
         Columns = columns;
-        _contractEncoder = columns.Take(table.ContractCount).All(static c => c.Type.Text == c.Column.Type) ? table.ContractEncoder : null;
+        _groups = table.Groups;
         MayRefuseRows = columns.Any(static c => Formats.MayRefuse(c.Type));
         Missing = missing;
         Refused = refused;
@@ -87,7 +87,7 @@ internal sealed class TableBinding<TRow>
             && Columns.Select(static c => c.Type.Text).SequenceEqual(other.Columns.Select(static c => c.Type.Text), StringComparer.Ordinal);
 
     public BlockEncoder<TRow> RentEncoder()
-        => _encoders.TryTake(out var encoder) ? encoder : new BlockEncoder<TRow>(Columns, _contractEncoder?.Invoke());
+        => _encoders.TryTake(out var encoder) ? encoder : new BlockEncoder<TRow>(Columns, _groups());
 
     public void ReturnEncoder(BlockEncoder<TRow> encoder)
     {

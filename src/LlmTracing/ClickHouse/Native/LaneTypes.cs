@@ -1,0 +1,12 @@
+global using BoolLane = LlmTracing.ClickHouse.FixedLane<bool, LlmTracing.ClickHouse.BoolWire>;
+global using NullableDecimalLane = LlmTracing.ClickHouse.NullableLane<decimal, LlmTracing.ClickHouse.BillionthsWire>;
+global using NullableFloat32Lane = LlmTracing.ClickHouse.NullableLane<float, LlmTracing.ClickHouse.NumberWire<float, float>>;
+global using NullableUInt32Lane = LlmTracing.ClickHouse.NullableLane<uint, LlmTracing.ClickHouse.NumberWire<uint, uint>>;
+global using NullableUuidLane = LlmTracing.ClickHouse.NullableLane<System.Guid, LlmTracing.ClickHouse.UuidWire>;
+global using TimeLane = LlmTracing.ClickHouse.FixedLane<long, LlmTracing.ClickHouse.NumberWire<long, long>>;
+global using UInt16ArrayLane = LlmTracing.ClickHouse.FixedArrayLane<ushort, LlmTracing.ClickHouse.NumberWire<ushort, ushort>>;
+global using UInt16Lane = LlmTracing.ClickHouse.FixedLane<ushort, LlmTracing.ClickHouse.NumberWire<ushort, ushort>>;
+global using UInt32ArrayLane = LlmTracing.ClickHouse.FixedArrayLane<uint, LlmTracing.ClickHouse.NumberWire<uint, uint>>;
+global using UInt32Lane = LlmTracing.ClickHouse.FixedLane<uint, LlmTracing.ClickHouse.NumberWire<uint, uint>>;
+global using UInt64Lane = LlmTracing.ClickHouse.FixedLane<ulong, LlmTracing.ClickHouse.NumberWire<ulong, ulong>>;
+global using UuidLane = LlmTracing.ClickHouse.FixedLane<System.Guid, LlmTracing.ClickHouse.UuidWire>;
