@@ -4,11 +4,14 @@ namespace LlmTracing.Tests.ClickHouse;
 
 public sealed class EncoderAllocationTests
 {
-    [Fact]
-    public void Encoding_allocates_nothing_once_its_buffers_have_grown()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Encoding_allocates_nothing_once_its_buffers_have_grown(bool together)
     {
         var encoder = new BlockEncoder<TraceRecord>(
-            [.. TraceColumns.All.Select(static c => new BoundColumn<TraceRecord>(c, ClickHouseType.Parse(c.Type)))]);
+            [.. TraceColumns.All.Select(static c => new BoundColumn<TraceRecord>(c, ClickHouseType.Parse(c.Type)))],
+            together ? TraceTable.From(new LlmTracingOptions(), "ibex").Groups() : []);
         var rows = Enumerable.Range(0, 500).Select(SomeRecord.Full).ToArray();
         for (var i = 0; i < 5; i++)
         {

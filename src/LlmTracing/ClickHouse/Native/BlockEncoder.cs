@@ -21,7 +21,7 @@ internal sealed class BlockEncoder<TRow>
         _groups = [.. groups.Where(g => columns.Any(c => g.Lanes.Find(c) is not null))];
         _lanes = [.. _groups.SelectMany(static g => g.Lanes.All)];
         _headers = [.. columns.Select(static c => c.Header)];
-        _columns = [.. columns.Select(c => LaneOf(c) ?? EncoderOf(c))];
+        _columns = [.. columns.Select(c => (ColumnBytes?)LaneOf(c) ?? EncoderOf(c))];
         _singles = [.. columns.Zip(_columns, static (c, bytes) => (c.Column.Name, (bytes as ColumnEncoder<TRow>)!)).Where(static s => s.Item2 is not null)];
         _segments = new(capacity: (columns.Count * 6) + 1);
     }
@@ -70,7 +70,7 @@ internal sealed class BlockEncoder<TRow>
         }
     }
 
-    private ColumnBytes? LaneOf(BoundColumn<TRow> column) => _groups.Select(g => g.Lanes.Find(column)).FirstOrDefault(static lane => lane is not null);
+    private Lane? LaneOf(BoundColumn<TRow> column) => _groups.Select(g => g.Lanes.Find(column)).FirstOrDefault(static lane => lane is not null);
 
     private static ColumnEncoder<TRow> EncoderOf(BoundColumn<TRow> column) => column.Column.Encoder(column.Type)
         ?? throw new InvalidOperationException($"Column {column.Column.Name} cannot be written as {column.Type}.");

@@ -81,7 +81,7 @@ internal sealed class ByteBuffer
             if (Ascii.TryNarrow(value, ref Unsafe.Add(ref to, 1)))
             {
                 to = (byte)value.Length;
-                Prefetch.Line(ref Unsafe.Add(ref to, Ahead));
+                Prefetch.Line(ref to, Ahead);
                 Length += 1 + value.Length;
                 return;
             }
