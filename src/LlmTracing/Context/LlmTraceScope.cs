@@ -122,8 +122,9 @@ public sealed class LlmTraceScope : IDisposable
     {
         var last = Volatile.Read(ref _lastCall);
 
-        // A client that retries above the handler sends the same bytes again in the same scope, after an error that invites to it.
-        if (record.RetryCount == 0 && record.ContextHash.Length != 0 && last is { IsRetriable: true }
+        // A client that retries above the handler sends the same bytes again in the same scope, after an error that invites to it. One that asks
+        // the same several times at once retries nothing.
+        if (record.RetryCount == 0 && record.ContextHash.Length != 0 && last is { IsRetriable: true } && record.RequestedAt >= last.EndedAt
             && string.Equals(last.ContextHash, record.ContextHash, StringComparison.Ordinal))
         {
             record.RetryCount = ushort.CreateSaturating(last.RetryCount + 1);
@@ -146,6 +147,8 @@ public sealed class LlmTraceScope : IDisposable
         public string ContextHash { get; } = record.ContextHash;
 
         public int RetryCount { get; } = record.RetryCount;
+
+        public DateTimeOffset EndedAt { get; } = record.CompletedAt;
 
         public bool IsRetriable { get; } =
             record.ErrorCode is ErrorCodes.RateLimited or ErrorCodes.ProviderUnavailable or ErrorCodes.ProviderTimeout;

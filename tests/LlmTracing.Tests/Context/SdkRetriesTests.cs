@@ -39,9 +39,21 @@ public sealed class SdkRetriesTests
         End("b", ErrorCodes.None).Should().Be(0, "it is another request");
     }
 
-    private static ushort End(string hash, string error)
+    [Fact]
+    public void SameBytesAtTheSameTime_AreNoRetry()
     {
-        var record = new TraceRecord();
+        using var scope = LlmTraceScope.Begin(new LlmTraceContext());
+        End("a", ErrorCodes.RateLimited, began: 0, ended: 100).Should().Be(0);
+        End("a", ErrorCodes.RateLimited, began: 1, ended: 101).Should().Be(0, "it began before the other had failed");
+        End("a", ErrorCodes.None, began: 101, ended: 200).Should().Be(1);
+    }
+
+    private static ushort End(string hash, string error, int began = 0, int ended = 0)
+    {
+        var record = new TraceRecord
+        {
+            RequestedAt = DateTimeOffset.UnixEpoch.AddMilliseconds(began), CompletedAt = DateTimeOffset.UnixEpoch.AddMilliseconds(ended),
+        };
         var context = CallContext.Capture(new HttpRequestMessage(), defaults: null);
         context.ApplyTo(record);
         (record.ContextHash, record.ErrorCode) = (hash, error);
