@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics.Metrics;
 using LlmTracing.ClickHouse;
 using LlmTracing.Telemetry;
@@ -109,9 +110,18 @@ internal sealed class PayloadCapture : IAsyncDisposable
         };
     }
 
+    [SuppressMessage("Design", "CA1031", Justification = "Listeners are the host's code: what one throws must not cost the call its row.")]
     private void OnLeftOut()
     {
-        _leftOut.Add(1);
+        try
+        {
+            _leftOut.Add(1);
+        }
+        catch
+        {
+            // See above.
+        }
+
         if (Interlocked.Exchange(ref _faulted, 1) == 0)
         {
             Log.PayloadsLeftOut(_logger);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics.Metrics;
 
 namespace LlmTracing.Writing;
@@ -57,11 +58,21 @@ internal sealed class WriterMetrics : IDisposable
                 name, () => new Measurement<long>(get(ledger()), _table), Rows, description);
     }
 
+    [SuppressMessage("Design", "CA1031", Justification = "Listeners are the host's code: what one throws must not end the delivery of the rows.")]
     public void Inserted(TimeSpan duration, string outcome)
     {
-        if (_insertDuration.Enabled)
+        if (!_insertDuration.Enabled)
+        {
+            return;
+        }
+
+        try
         {
             _insertDuration.Record(duration.TotalSeconds, _table, new(OutcomeTag, outcome));
+        }
+        catch
+        {
+            // See above.
         }
     }
 

@@ -1,9 +1,11 @@
+using System.Diagnostics.Metrics;
 using System.IO.Compression;
 using System.Text;
 using LlmTracing.Capture;
 using LlmTracing.ClickHouse;
 using LlmTracing.Payloads;
 using LlmTracing.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LlmTracing.Tests.Payloads;
@@ -86,6 +88,34 @@ public sealed class PayloadCaptureTests
         capture.Write(capture.End(large, new TraceRecord())!);
         await capture.Writer!.FlushAsync(CancellationToken.None);
         capture.UsedBytes.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task On_MemoryUsedUp_AListenerThatThrows_CostsNoCall()
+    {
+        await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        var meters = services.GetRequiredService<IMeterFactory>();
+        var options = On();
+        options.Payloads.MaxPendingBytes = 1024;
+        await using var capture = new PayloadCapture(new Table(), options, TimeProvider.System, NullLogger<PayloadCapture>.Instance, meters);
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (ReferenceEquals(instrument.Meter.Scope, meters))
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>(static (_, _, _, _) => throw new InvalidOperationException("the listener's own fault"));
+        listener.Start();
+
+        var all = capture.Begin()!;
+        all.OnRequestBytes(new byte[1024]);
+
+        capture.Begin().Should().BeNull();
+        all.Release();
     }
 
     [Fact]

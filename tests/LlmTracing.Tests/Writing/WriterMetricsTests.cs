@@ -57,4 +57,30 @@ public class WriterMetricsTests
             }
         }
     }
+
+    [Fact]
+    public async Task AListenerThatThrows_CostsNoRow()
+    {
+        await using var sut = new WriterUnderTest(o => o.Table = "listened to by one that throws");
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = static (instrument, listener) =>
+            {
+                if (instrument.Name == WriterMetrics.InsertDuration)
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<double>((_, _, tags, _) =>
+        {
+            if (tags.ToArray().Any(tag => Equals(tag.Value, sut.Options.Table)))
+            {
+                throw new InvalidOperationException("the listener's own fault");
+            }
+        });
+        listener.Start();
+        sut.Write(0, 3);
+        (await sut.Settle()).Written.Should().Be(3);
+    }
 }
