@@ -55,27 +55,45 @@ internal sealed class EventTemplate : Template
     /// <summary>Whether the next event lies whole in the bytes and equals the template but for its holes.</summary>
     public bool TryMatch(ReadOnlySpan<byte> bytes, out int length, out int textBytes)
     {
-        var taker = new Taker(this, bytes);
-        if (!TryMatch(bytes, 0, ref taker, out length))
+        if (_isFresh)
         {
-            textBytes = 0;
-            return false;
+            return TryMatchFresh(bytes, out length, out textBytes);
         }
 
+        var taker = new TextTaker(_textOutside);
+        var isMatch = TryMatch(bytes, 0, ref taker, out length);
         textBytes = taker.TextBytes;
-        if (_isFresh)
+        return isMatch;
+    }
+
+    /// <summary>The first event that equals the template tells which of the holes stay open.</summary>
+    private bool TryMatchFresh(ReadOnlySpan<byte> bytes, out int length, out int textBytes)
+    {
+        var taker = new ChangeTaker(this, bytes);
+        var isMatch = TryMatch(bytes, 0, ref taker, out length);
+        textBytes = taker.TextBytes;
+        if (isMatch)
         {
             Keep(taker.Changed);
             _isFresh = false;
         }
 
-        return true;
+        return isMatch;
     }
 
     /// <summary>What is read of a repeated event is the same again.</summary>
     private static bool IsOpen(in Hole hole) => hole.Kind < HoleKind.Value;
 
-    private ref struct Taker(EventTemplate template, ReadOnlySpan<byte> bytes) : ITaker
+    private struct TextTaker(int outside) : ITaker
+    {
+        public static bool IsLine => true;
+
+        public int TextBytes { get; private set; } = outside;
+
+        public void Take(int index, in Hole hole) => TextBytes += hole.TextBytes;
+    }
+
+    private ref struct ChangeTaker(EventTemplate template, ReadOnlySpan<byte> bytes) : ITaker
     {
         private readonly ReadOnlySpan<byte> _bytes = bytes;
 
@@ -89,7 +107,7 @@ internal sealed class EventTemplate : Template
         public void Take(int index, in Hole hole)
         {
             TextBytes += hole.TextBytes;
-            if (template._isFresh && (hole.Kind == HoleKind.Text || !IsSame(hole, template.Holes[index])))
+            if (hole.Kind == HoleKind.Text || !IsSame(hole, template.Holes[index]))
             {
                 Changed |= 1u << index;
             }
