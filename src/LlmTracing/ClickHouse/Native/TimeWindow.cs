@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace LlmTracing.ClickHouse;
 
 /// <summary>
@@ -16,6 +18,7 @@ internal static class TimeWindow
     public static long SinceEpoch(DateTimeOffset value) => SinceEpoch(value.UtcTicks);
 
     /// <summary>Ticks since 1970 of the clamped time in UTC ticks.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static long SinceEpoch(long utcTicks) => Math.Clamp(utcTicks, MinTicks, MaxTicks) - MinTicks;
 
     /// <summary>The time that a stored count stands for, saturated to what .NET can say.</summary>

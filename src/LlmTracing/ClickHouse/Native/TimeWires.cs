@@ -8,6 +8,7 @@ internal readonly struct MillisecondsWire : IWire<DateTimeOffset>
     public int Size => sizeof(long);
 
     /// <summary>What is written for a time in UTC ticks.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static long Of(long utcTicks) => TimeWindow.SinceEpoch(utcTicks) / TimeSpan.TicksPerMillisecond;
 
     public void Write(ref byte to, DateTimeOffset value) => Unsafe.WriteUnaligned(ref to, Of(value.UtcTicks));
