@@ -67,7 +67,8 @@ internal sealed class ByteBuffer
 
     public void WriteZeros(int count)
     {
-        MemoryMarshal.CreateSpan(ref Reserve(count), count).Clear();
+        Reserve(count);
+        _bytes.AsSpan(Length, count).Clear(); // Checked: a count below zero would clear all memory.
         Length += count;
     }
 
