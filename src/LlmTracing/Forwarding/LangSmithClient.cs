@@ -19,7 +19,12 @@ internal sealed class LangSmithClient : IBatchSink<LangSmithRun>, IDisposable
     {
         _options = options;
         _batch = new Uri(options.Endpoint.TrimEnd('/') + "/runs/batch");
-        _http = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), ActivityHeadersPropagator = null })
+        _http = new HttpClient(new SocketsHttpHandler
+        {
+            ActivityHeadersPropagator = null,
+            AllowAutoRedirect = false, // The key would go along, to whoever is named.
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        })
         {
             Timeout = Timeout.InfiniteTimeSpan,
         };
@@ -79,6 +84,7 @@ internal sealed class LangSmithClient : IBatchSink<LangSmithRun>, IDisposable
             408 or 425 or 429 or >= 500 => InsertFailure.Temporary,
             _ => InsertFailure.Configuration,
         };
-        return new InsertException(kind, $"LangSmith answered {status}.") { RetryAfter = ClickHouse.RetryAfter.Of(response.Headers) };
+        var redirect = status is >= 300 and < 400 ? " Redirects are not followed: set LangSmith.Endpoint to the address that answers itself." : "";
+        return new InsertException(kind, $"LangSmith answered {status}.{redirect}") { RetryAfter = ClickHouse.RetryAfter.Of(response.Headers) };
     }
 }

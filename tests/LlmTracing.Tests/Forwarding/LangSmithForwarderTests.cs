@@ -163,6 +163,22 @@ public sealed class LangSmithForwarderTests
         forwarder.Statistics.Should().Match<TraceWriterStatistics>(s => s.Written == 0 && s.DroppedTotal == 1 && s.IsBalanced);
     }
 
+    [Theory]
+    [InlineData(302)]
+    [InlineData(308)]
+    public async Task Redirect_IsNotFollowed_AndSaysSo(int status)
+    {
+        using var server = new LoopbackLangSmith(_ => status);
+        var forwarder = Forwarder(server);
+        forwarder.Write(Call(null));
+        await forwarder.DisposeAsync();
+
+        server.Requests.Should().BePositive();
+        server.Violations.Should().BeEmpty("the key goes to the address that was configured, and to no other");
+        forwarder.Health.LastIncident!.Cause.Should().Contain($"answered {status}").And.Contain("Redirects are not followed");
+        forwarder.Statistics.Should().Match<TraceWriterStatistics>(s => s.Written == 0 && s.DroppedTotal == 1 && s.IsBalanced);
+    }
+
     [Fact]
     public async Task Conflict_MeansThatTheRunsAreThereAlready()
     {

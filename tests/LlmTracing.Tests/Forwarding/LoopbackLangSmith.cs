@@ -85,7 +85,7 @@ internal sealed partial class LoopbackLangSmith : IDisposable
             }
 
             await stream.WriteAsync(Encoding.ASCII.GetBytes(
-                string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{{}}")));
+                string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {status} X\r\nLocation: /elsewhere\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{{}}")));
         }
     }
 
