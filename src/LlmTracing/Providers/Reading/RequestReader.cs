@@ -11,6 +11,7 @@ internal sealed class RequestReader : ScanTarget
 {
     private const int MaxConfig = 1024;
     private const int MaxWord = 48;
+    private const int MaxName = 128;
     private static readonly SearchValues<byte> WordBytes =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./:"u8);
 
@@ -70,6 +71,7 @@ internal sealed class RequestReader : ScanTarget
     /// <summary>Adds a parameter to the configuration, where it is a number, a flag or a plain short word.</summary>
     private void Note(string name, ReadOnlySpan<byte> raw)
     {
+        Forget(name);
         var isBare = JsonText.IsNumber(raw) || raw.SequenceEqual("true"u8) || raw.SequenceEqual("false"u8);
         if (!isBare && !IsWord(raw))
         {
@@ -88,6 +90,39 @@ internal sealed class RequestReader : ScanTarget
         Append(isBare ? default : "\""u8);
         Append(raw);
         Append(isBare ? default : "\""u8);
+    }
+
+    /// <summary>Takes a parameter out that was said before: a server goes by the last one.</summary>
+    private void Forget(string name)
+    {
+        if (_configLength == 0)
+        {
+            return;
+        }
+
+        Span<byte> key = stackalloc byte[MaxName + 3];
+        key[0] = (byte)'"';
+        var length = 1 + Encoding.UTF8.GetBytes(name, key[1..]);
+        "\":"u8.CopyTo(key[length..]);
+        var said = _config.AsSpan(0, _configLength);
+        var at = said.IndexOf(key[..(length + 2)]);
+        if (at < 0)
+        {
+            return;
+        }
+
+        // No value holds a comma or a quote. The first parameter goes with the comma after it, any other with the one before it.
+        var rest = said[at..];
+        var comma = rest.IndexOf((byte)',');
+        var end = comma < 0 ? _configLength : at + comma;
+        var start = at - 1;
+        if (start == 0 && comma >= 0)
+        {
+            (start, end) = (at, end + 1);
+        }
+
+        said[end..].CopyTo(said[start..]);
+        _configLength -= end - start;
     }
 
     private static bool IsWord(ReadOnlySpan<byte> raw)

@@ -25,6 +25,16 @@ public sealed class RequestReaderTests
     }
 
     [Theory]
+    [InlineData("""{"seed":1,"top_p":0.5,"seed":2}""", """{"top_p":0.5,"seed":2}""")]
+    [InlineData("""{"top_p":0.5,"seed":1,"seed":2,"n":3}""", """{"top_p":0.5,"seed":2,"n":3}""")]
+    [InlineData("""{"seed":1,"seed":2}""", """{"seed":2}""")]
+    [InlineData("""{"verbosity":"low","n":1,"verbosity":"as you like it"}""", """{"n":1}""")]
+    [InlineData("""{"verbosity":"low","verbosity":"as you like it"}""", null)]
+    [InlineData("""{"options":{"seed":1},"seed":2}""", """{"options.seed":1,"seed":2}""")]
+    public void A_parameter_that_is_said_twice_counts_as_it_was_said_last(string body, string? config) =>
+        Read(body).ConfigJson.Should().Be(config);
+
+    [Theory]
     [InlineData("""{"generationConfig":{"temperature":1,"maxOutputTokens":50}}""", 1.0, 50)]
     [InlineData("""{"inferenceConfig":{"temperature":0.5,"maxTokens":60}}""", 0.5, 60)]
     [InlineData("""{"options":{"temperature":0,"num_predict":70}}""", 0.0, 70)]
