@@ -88,6 +88,7 @@ internal sealed class WireObserver : CallObserver
             null => _contentKind is ContentKind.Sse or ContentKind.EventStream or ContentKind.Lines,
             DocumentFraming documents => documents.HasLines || documents.Sequence > 1
                 || (documents.SawArray && _shape.ArrayIsStream && Facts.Course.StatusCode < 400),
+            SseFraming events => _contentKind == ContentKind.Sse || events.SawEvent,
             _ => true,
         };
         _answer.Complete();

@@ -34,6 +34,22 @@ public sealed class OtherFormatsTests
         facts.Response.Should().BeEquivalentTo(new { Id = "c1", Model = (string?)null, SawEnd = true });
     }
 
+    [Theory]
+    [InlineData("text/plain", "error code: 502", 502)]
+    [InlineData("text/plain; charset=utf-8", "in the beginning was the word\n", 200)]
+    [InlineData("audio/pcm", "i\u0001\u0002\u0003", 200)]
+    [InlineData("", "default backend - 404", 404)]
+    public void Text_that_begins_as_events_do_is_no_stream(string type, string body, int status) =>
+        Wire.Read(WireShapes.OpenAiAudio, body, type, status).Response.Should().BeEquivalentTo(
+            new { IsStream = false, SawEnd = (bool?)null, Chunks = 0L });
+
+    [Theory]
+    [InlineData("text/plain")]
+    [InlineData("")]
+    public void Events_are_a_stream_whatever_the_type_says(string type) =>
+        Wire.Read(WireShapes.OpenAiChat, "data: {\"choices\":[{\"delta\":{\"content\":\"x\"}}]}\n\ndata: [DONE]\n\n", type).Response
+            .Should().BeEquivalentTo(new { IsStream = true, SawEnd = true, Chunks = 1L });
+
     [Fact]
     public void Cohere_v1_streams_one_document_a_line()
     {
