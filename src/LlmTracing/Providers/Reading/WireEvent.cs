@@ -189,6 +189,9 @@ internal sealed class WireEvent : ScanTarget
             case WireField.Status when raw[0] is >= (byte)'0' and <= (byte)'9':
                 // An HTTP status in an error's body is no status of the answer.
                 break;
+            case WireField.ErrorText or WireField.ErrorCode when raw is [(byte)'0'] || raw.SequenceEqual("false"u8):
+                // Some servers say so that there is none.
+                break;
             case WireField.FinishReason:
                 _finish = _lastFinish = _lastFinish is { } last && Ascii.Equals(raw, last) ? last : StringCache.Get(raw);
                 if (!_inChoice)

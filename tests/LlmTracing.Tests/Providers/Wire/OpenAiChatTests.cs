@@ -18,6 +18,19 @@ public sealed class OpenAiChatTests
 
         """;
 
+    [Theory]
+    [InlineData("false")]
+    [InlineData("0")]
+    [InlineData("{}")]
+    [InlineData("""{"code":0,"message":""}""")]
+    public void An_error_that_says_there_is_none_is_none(string error)
+    {
+        Wire.Read(WireShapes.OpenAiChat, $$"""{"error":{{error}},"choices":[{"message":{"content":"x"},"finish_reason":"stop"}]}""", Wire.Json)
+            .Response.Error.Should().BeNull();
+        Wire.Read(WireShapes.OpenAiChat, $$"""{"error":{{error}},"message":"no such model"}""", Wire.Json, 404)
+            .Response.Error.Should().BeEquivalentTo(new { Message = "no such model" });
+    }
+
     [Fact]
     public void Stream_with_usage_and_a_tool_call()
     {
