@@ -45,6 +45,7 @@ internal static class AnswerHeaders
 
         // Walked once: asking for each name costs a search each.
         var headers = response.Headers.NonValidated;
+        var answeredAt = isError && DateOf(headers) is { } date ? date : call.Course.StartedAt;
         var best = RequestIds.Length;
         foreach (var (name, values) in headers)
         {
@@ -71,7 +72,7 @@ internal static class AnswerHeaders
             }
             else
             {
-                RateLimitHeaders.Read(name, First(values), isError, call.Course.StartedAt, facts);
+                RateLimitHeaders.Read(name, First(values), isError, answeredAt, facts);
             }
         }
 
@@ -132,6 +133,13 @@ internal static class AnswerHeaders
 
         return rank;
     }
+
+    /// <summary>When the server says that it answered: a moment to wait for is one of its clock.</summary>
+    private static DateTimeOffset? DateOf(HttpHeadersNonValidated headers) =>
+        headers.TryGetValues("Date", out var values)
+        && DateTimeOffset.TryParse(First(values), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)
+            ? date
+            : null;
 
     private static string? First(HeaderStringValues values)
     {

@@ -6,6 +6,8 @@ namespace LlmTracing.Providers.Reading;
 /// <summary>Durations as providers write them: seconds (<c>27</c>, <c>0.5</c>), or numbers with units (<c>27s</c>, <c>6m0s</c>, <c>26ms</c>).</summary>
 internal static class WireDuration
 {
+    private const double Longest = 366d * 24 * 60 * 60;
+
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
 
     // The longer units stand before those they begin with.
@@ -56,5 +58,5 @@ internal static class WireDuration
         return null;
     }
 
-    private static TimeSpan? Of(double seconds) => seconds <= TimeSpan.FromDays(366).TotalSeconds ? TimeSpan.FromSeconds(seconds) : null;
+    private static TimeSpan? Of(double seconds) => seconds is >= 0 and <= Longest ? TimeSpan.FromSeconds(seconds) : null;
 }

@@ -21,6 +21,9 @@ public sealed class RateLimitTests
     [InlineData("-1", null)]
     [InlineData("5x", null)]
     [InlineData("9999999999999h", null)]
+    [InlineData("Infinity", null)]
+    [InlineData("-Infinity", null)]
+    [InlineData("NaN", null)]
     public void Duration_AsProvidersWriteIt(string text, int? milliseconds) =>
         (WireDuration.Parse(text) is { } wait ? (int?)Math.Round(wait.TotalMilliseconds) : null).Should().Be(milliseconds);
 
@@ -61,6 +64,11 @@ public sealed class RateLimitTests
     [InlineData("""{"error":{"code":429,"message":"x","status":"RESOURCE_EXHAUSTED","details":[{"@type":"q"},{"@type":"r","retryDelay":"27s"}]}}""")]
     [InlineData("""[{"error":{"code":429,"message":"x","status":"RESOURCE_EXHAUSTED","details":[{"@type":"r","retryDelay":"27s"}]}}]""")]
     public void Google_says_it_in_the_body(string body) => Read(429, body).RetryAfter.Should().Be(TimeSpan.FromSeconds(27));
+
+    [Fact]
+    public void A_moment_counts_from_the_answer_by_the_clock_that_named_it() =>
+        Read(429, "{}", ("date", "Thu, 21 Oct 2027 07:28:00 GMT"), ("retry-after", "Thu, 21 Oct 2027 07:28:30 GMT")).RetryAfter
+            .Should().Be(TimeSpan.FromSeconds(30));
 
     private static ResponseFacts Read(int status, string body, params (string Name, string Value)[] headers) =>
         Wire.ReadPieces(WireShapes.GeminiGenerate, Encoding.UTF8.GetBytes(body), 3, Wire.Json, status, headers: headers).Response;
