@@ -5,11 +5,12 @@ namespace LlmTracing.Reading;
 
 /// <summary>
 /// Whether the roll-up may answer a question: it must know every word of it, and must hold every hour of it. A view sees only what is inserted
-/// after it was made, so a roll-up that began later than the calls answers for later hours only.
+/// after it was made, so a roll-up that began later than the calls answers only for what comes after the last hour of which it lacks a call.
 /// </summary>
 internal sealed class RollupCoverage(ReadConnection connection, TimeProvider time)
 {
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan RunningLife = TimeSpan.FromSeconds(5);
     private const int MostOrganisations = 10_000;
 
     private readonly ConcurrentDictionary<Guid, Remembered<DateTimeOffset>> _from = new();
@@ -32,50 +33,52 @@ internal sealed class RollupCoverage(ReadConnection connection, TimeProvider tim
     {
         if (!_from.TryGetValue(orgId, out var begin))
         {
-            begin = new Remembered<DateTimeOffset>(() => FindAsync(sources, orgId), static _ => Life, time);
+            begin = new Remembered<DateTimeOffset>(() => FindAsync(sources, orgId), LifeOf, time);
             begin = _from.Count < MostOrganisations ? _from.GetOrAdd(orgId, begin) : begin;
         }
 
         return (from ?? DateTimeOffset.MinValue) >= await begin.GetAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Asks hour by hour: the first hour of the roll-up says nothing of the ones after it, since a row that came late (from a spool, or moved from elsewhere)
+    /// is rolled up into an hour whose other calls were there before the view.
+    /// </summary>
     private async Task<DateTimeOffset> FindAsync(TraceSources sources, Guid orgId)
     {
         var query = new TraceQuery(orgId);
         var rows = await connection.ListAsync(
-            $"SELECT (SELECT count() FROM (SELECT 1 FROM {sources.Rollup} WHERE {query.Where} LIMIT 1)) AS rolled, "
-            + $"(SELECT min(requested_at) FROM {sources.Rollup} WHERE {query.Where}) AS rolled_from, "
-            + $"(SELECT count() FROM (SELECT 1 FROM {sources.Calls} WHERE {query.Where} LIMIT 1)) AS called, "
-            + $"(SELECT min(requested_at) FROM {sources.Calls} WHERE {query.Where}) AS called_from",
+            "SELECT sum(r) AS rolled, sum(c > r) AS short, toDateTime64(maxIf(hour, c > r), 3, 'UTC') AS last_short FROM "
+            + "(SELECT hour, sum(in_calls) AS c, sum(in_rollup) AS r FROM "
+            + $"(SELECT toStartOfHour(requested_at, 'UTC') AS hour, count() AS in_calls, toUInt64(0) AS in_rollup FROM {sources.Calls} WHERE {query.Where} GROUP BY hour "
+            + $"UNION ALL SELECT hour, toUInt64(0) AS in_calls, sum(requests) AS in_rollup FROM {sources.Rollup} WHERE {query.Where} GROUP BY hour) GROUP BY hour)",
             query, Columns, CancellationToken.None).ConfigureAwait(false);
-        var row = rows[0];
-        return row switch
+        return rows[0] switch
         {
-            { Rolled: 0 } => row.Called == 0 ? DateTimeOffset.MinValue : DateTimeOffset.MaxValue,
-            { Called: 0 } => DateTimeOffset.MinValue,
-            _ when row.CalledFrom >= row.RolledFrom => DateTimeOffset.MinValue,
-            _ => row.RolledFrom.AddHours(1), // The first hour may be there in part.
+            { ShortHours: 0 } => DateTimeOffset.MinValue,
+            { Rolled: 0 } => DateTimeOffset.MaxValue,
+            var row => row.LastShort.AddHours(1),
         };
     }
+
+    /// <summary>The hour that runs may be short only because its last insert is on its way to the view.</summary>
+    private TimeSpan LifeOf(DateTimeOffset begin) => begin > time.GetUtcNow() && begin != DateTimeOffset.MaxValue ? RunningLife : Life;
 
     private static bool IsWholeHour(DateTimeOffset? moment) => (moment?.UtcTicks ?? 0) % TimeSpan.TicksPerHour == 0;
 
     private static readonly IReadOnlyList<Column<Begin>> Columns =
     [
         AnswerOf<Begin>.Count("rolled", static (r, v) => r.Rolled = v),
-        AnswerOf<Begin>.Time("rolled_from", static (r, v) => r.RolledFrom = v),
-        AnswerOf<Begin>.Count("called", static (r, v) => r.Called = v),
-        AnswerOf<Begin>.Time("called_from", static (r, v) => r.CalledFrom = v),
+        AnswerOf<Begin>.Count("short", static (r, v) => r.ShortHours = v),
+        AnswerOf<Begin>.Time("last_short", static (r, v) => r.LastShort = v),
     ];
 
     private sealed class Begin
     {
         public ulong Rolled { get; set; }
 
-        public DateTimeOffset RolledFrom { get; set; }
+        public ulong ShortHours { get; set; }
 
-        public ulong Called { get; set; }
-
-        public DateTimeOffset CalledFrom { get; set; }
+        public DateTimeOffset LastShort { get; set; }
     }
 }
