@@ -11,6 +11,9 @@ internal sealed class Output
 {
     private const int WidthOfFiles = 160;
 
+    /// <summary>A span inside another takes two. The indents of much deeper ones would be gigabytes.</summary>
+    private const int DeepestJson = 1_000;
+
     private static readonly JsonSerializerOptions Indented = Json(indented: true);
     private static readonly JsonSerializerOptions Line = Json(indented: false);
 
@@ -39,7 +42,18 @@ internal sealed class Output
 
     public IAnsiConsole Terminal => _console;
 
-    public void Json<T>(T value) => _console.Profile.Out.Writer.WriteLine(JsonSerializer.Serialize(value, Indented));
+    /// <exception cref="ToolException">The value is nested too deep.</exception>
+    public void Json<T>(T value)
+    {
+        try
+        {
+            _console.Profile.Out.Writer.WriteLine(JsonSerializer.Serialize(value, Indented));
+        }
+        catch (JsonException)
+        {
+            throw new ToolException($"What was found is nested deeper than the {DeepestJson} levels that are printed as JSON. Ask without --json.");
+        }
+    }
 
     /// <summary>One line of newline-delimited JSON.</summary>
     public void JsonLine<T>(T value)
@@ -63,6 +77,7 @@ internal sealed class Output
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         WriteIndented = indented,
+        MaxDepth = DeepestJson,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // For terminals and files, never for a page.
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     };

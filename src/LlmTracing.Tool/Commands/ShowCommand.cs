@@ -1,3 +1,4 @@
+using LlmTracing.Reading;
 using LlmTracing.Tool.Cli;
 using Spectre.Console;
 
@@ -31,7 +32,9 @@ internal sealed class ShowCommand : ICommand
             return ExitCodes.Ok;
         }
 
-        var root = new Tree($"trace [bold]{Cells.Text(tree.TraceId)}[/] of organisation {org}: {tree.Count} spans and calls");
+        var root = new Tree(tree.TraceId.Length > 0
+            ? $"trace [bold]{Cells.Text(tree.TraceId)}[/] of organisation {org}: {tree.Count} spans and calls"
+            : $"a call of organisation {org}, made outside any trace");
         foreach (var node in tree.Roots)
         {
             Add(root, node);
@@ -44,16 +47,18 @@ internal sealed class ShowCommand : ICommand
 
     private static async Task<TraceTree?> FindAsync(ITraceReader reader, Guid org, string id, CancellationToken cancellationToken)
     {
-        if (id.Length == 32 && id.All(char.IsAsciiHexDigit)
+        if (IsTraceId(id)
             && await reader.GetTraceTreeAsync(org, id.ToLowerInvariant(), cancellationToken).ConfigureAwait(false) is { } tree)
         {
             return tree;
         }
 
-        return await reader.GetByIdAsync(org, id, cancellationToken).ConfigureAwait(false) is { TraceId.Length: 32 } record
-            ? await reader.GetTraceTreeAsync(org, record.TraceId, cancellationToken).ConfigureAwait(false)
-            : null;
+        return await reader.GetByIdAsync(org, id, cancellationToken).ConfigureAwait(false) is not { } call ? null
+            : IsTraceId(call.TraceId) ? await reader.GetTraceTreeAsync(org, call.TraceId, cancellationToken).ConfigureAwait(false)
+            : TraceTreeBuilder.Build(call.TraceId, [], [call], isCut: false); // A call outside any trace stands alone.
     }
+
+    private static bool IsTraceId(string id) => id.Length == 32 && id.All(char.IsAsciiHexDigit);
 
     private static void Add(IHasTreeNodes parent, TraceNode node)
     {

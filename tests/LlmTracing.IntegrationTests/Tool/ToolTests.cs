@@ -107,6 +107,52 @@ public sealed class ToolTests(EngineFixture engine)
     }
 
     [Fact]
+    public async Task Show_CallOutsideAnyTrace_StandsAlone()
+    {
+        await using var table = TestTable.On(engine.ConnectionString);
+        var call = Call("lonely", "gpt-4o", DateTimeOffset.UtcNow);
+        (call.TraceId, call.SpanId) = ("", "");
+        await table.InsertAsync(call);
+
+        var json = await JsonAsync(table, "show", "lonely", "--org", "acme");
+        var text = await ToolProcess.RunAsync(With(table, "show", "lonely", "--org", "acme"));
+
+        json.GetProperty("roots").EnumerateArray().Single().GetProperty("call").GetProperty("request_id").GetString().Should().Be("lonely");
+        text.ExitCode.Should().Be(0, text.Error);
+        text.Output.Should().Contain("chat gpt-4o").And.Contain("outside any trace");
+    }
+
+    [Fact]
+    public async Task Show_DeepTrace_IsWhole()
+    {
+        const int depth = 300;
+        await using var table = TestTable.On(engine.ConnectionString);
+        var now = DateTimeOffset.UtcNow;
+        await table.InsertAsync(
+        [
+            .. Enumerable.Range(1, depth).Select(i =>
+            {
+                var call = Call($"d{i}", "gpt-4o", now.AddMilliseconds(i));
+                (call.SpanId, call.ParentSpanId) = (i.ToString("x16", null), i == 1 ? "" : (i - 1).ToString("x16", null));
+                return call;
+            }),
+        ]);
+
+        var result = await ToolProcess.RunAsync(With(table, "show", Trace, "--org", "acme", "--json"));
+        var text = await ToolProcess.RunAsync(With(table, "show", Trace, "--org", "acme"));
+
+        result.ExitCode.Should().Be(0, result.Error);
+        var node = JsonDocument.Parse(result.Output, new JsonDocumentOptions { MaxDepth = 10_000 }).RootElement.GetProperty("roots")[0];
+        for (var i = 1; i < depth; i++)
+        {
+            node = node.GetProperty("children")[0];
+        }
+
+        node.GetProperty("call").GetProperty("request_id").GetString().Should().Be($"d{depth}");
+        text.ExitCode.Should().Be(0, text.Error);
+    }
+
+    [Fact]
     public async Task Tail_PrintsTheLastCallsOldestFirst()
     {
         await using var table = await FilledAsync(engine.ConnectionString);
