@@ -159,8 +159,34 @@ public sealed class LlmTraceScope : IDisposable
 
     private sealed record Frame(LlmTraceScope Scope, Frame? Outer)
     {
-        public bool Contains(LlmTraceScope scope) => ReferenceEquals(Scope, scope) || Outer?.Contains(scope) == true;
+        // Loops: a host that forgets to end its scopes may have begun any number.
+        public bool Contains(LlmTraceScope scope)
+        {
+            var frame = this;
+            while (frame is not null && !ReferenceEquals(frame.Scope, scope))
+            {
+                frame = frame.Outer;
+            }
 
-        public Frame? Without(LlmTraceScope scope) => ReferenceEquals(Scope, scope) ? Outer : new Frame(Scope, Outer!.Without(scope));
+            return frame is not null;
+        }
+
+        public Frame? Without(LlmTraceScope scope)
+        {
+            var inner = new Stack<LlmTraceScope>();
+            var frame = this;
+            for (; !ReferenceEquals(frame.Scope, scope); frame = frame.Outer!)
+            {
+                inner.Push(frame.Scope);
+            }
+
+            var rest = frame.Outer;
+            foreach (var kept in inner)
+            {
+                rest = new Frame(kept, rest);
+            }
+
+            return rest;
+        }
     }
 }

@@ -53,6 +53,33 @@ public sealed class LlmTraceScopeTests
     }
 
     [Fact]
+    public void Dispose_AroundAnyNumberOfForgottenScopes_RemovesOnlyThatScope()
+    {
+        string? afterFirst = null, afterLast = null;
+        var flow = new Thread(
+            () =>
+            {
+                var first = Begin("first");
+                for (var i = 0; i < 20_000; i++)
+                {
+                    Begin("forgotten");
+                }
+
+                var last = Begin("last");
+                first.Dispose();
+                afterFirst = Step;
+                last.Dispose();
+                afterLast = Step;
+            },
+            maxStackSize: 256 << 10);
+        flow.Start();
+        flow.Join();
+
+        afterFirst.Should().Be("last");
+        afterLast.Should().Be("forgotten");
+    }
+
+    [Fact]
     public async Task Dispose_InAnotherFlow_LeavesThisOneAlone()
     {
         using var scope = Begin("outer");
