@@ -10,7 +10,7 @@ namespace LlmTracing.Dashboard;
 /// Keeps endpoints shut that no policy protects. A policy is named after the mapping, so it is looked for when the endpoints are built, after
 /// all that the app says of them. The app's other endpoints are not touched.
 /// </summary>
-internal sealed class Gate(bool isOpen, bool hasFallbackPolicy, string pattern, ILogger logger)
+internal sealed class Gate(bool isOpen, AuthorizationPolicy? fallback, string pattern, ILogger logger)
 {
     private int _isSaid;
 
@@ -18,6 +18,14 @@ internal sealed class Gate(bool isOpen, bool hasFallbackPolicy, string pattern, 
     {
         if (isOpen || IsProtected(endpoint.Metadata))
         {
+            return;
+        }
+
+        if (fallback is not null && !IsAnonymous(endpoint.Metadata))
+        {
+            // As the endpoint's own policy it is missed where the app lacks UseAuthorization: routing then refuses to run the endpoint.
+            endpoint.Metadata.Add(new AuthorizeAttribute());
+            endpoint.Metadata.Add(fallback);
             return;
         }
 
@@ -29,10 +37,11 @@ internal sealed class Gate(bool isOpen, bool hasFallbackPolicy, string pattern, 
         endpoint.RequestDelegate = RefuseAsync;
     }
 
-    /// <summary>As the authorization middleware sees it: a policy of the endpoint or else the fallback policy, and neither where anonymous users are allowed.</summary>
-    private bool IsProtected(IList<object> metadata)
-        => !metadata.OfType<IAllowAnonymous>().Any()
-            && (hasFallbackPolicy || metadata.OfType<IAuthorizeData>().Any() || metadata.OfType<AuthorizationPolicy>().Any());
+    /// <summary>As the authorization middleware sees it: a policy of the endpoint, and none where anonymous users are allowed.</summary>
+    private static bool IsProtected(IList<object> metadata)
+        => !IsAnonymous(metadata) && (metadata.OfType<IAuthorizeData>().Any() || metadata.OfType<AuthorizationPolicy>().Any());
+
+    private static bool IsAnonymous(IList<object> metadata) => metadata.OfType<IAllowAnonymous>().Any();
 
     private static Task RefuseAsync(HttpContext http)
     {

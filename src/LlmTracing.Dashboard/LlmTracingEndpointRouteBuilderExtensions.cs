@@ -59,7 +59,7 @@ public static class LlmTracingEndpointRouteBuilderExtensions
 
     private static Gate GateOf(IServiceProvider services, LlmTracingDashboardOptions options, string pattern) => new(
         isOpen: options.AllowWithoutAuthorization || services.GetService<IHostEnvironment>()?.IsDevelopment() == true,
-        hasFallbackPolicy: services.GetService<IOptions<AuthorizationOptions>>()?.Value.FallbackPolicy is not null,
+        fallback: services.GetService<IOptions<AuthorizationOptions>>()?.Value.FallbackPolicy,
         pattern,
         LoggerOf(services));
 

@@ -59,6 +59,23 @@ public sealed class GateTests
     }
 
     [Fact]
+    public async Task AFallbackPolicyThatNothingEnforces_DoesNotOpenIt()
+    {
+        using var host = new HostBuilder().ConfigureWebHost(static web => web.UseKestrel().UseUrls("http://127.0.0.1:0")
+            .ConfigureServices(static services => services.AddRouting().AddLlmTracing()
+                .AddAuthorization(static o => o.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build()))
+            .Configure(static app => app.UseRouting().UseEndpoints(static e => e.MapLlmTracing()))).Build();
+        await host.StartAsync();
+        using var http = new HttpClient { BaseAddress = new Uri(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()) };
+
+        foreach (var path in new[] { "/llm/", "/llm/api/session" })
+        {
+            using var answer = await http.GetAsync(new Uri(path, UriKind.Relative));
+            answer.IsSuccessStatusCode.Should().BeFalse("the app lacks UseAuthorization");
+        }
+    }
+
+    [Fact]
     public void WithoutAddLlmTracing_ItSaysWhatIsMissing()
     {
         using var app = WebApplication.Create();
