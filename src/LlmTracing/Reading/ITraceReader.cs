@@ -88,7 +88,7 @@ public interface ITraceReader
     /// <returns>Null where the organisation has no such payload: it was not kept, is kept no longer, or there is no table of payloads.</returns>
     Task<TracePayload?> GetPayloadAsync(Guid orgId, string requestId, CancellationToken cancellationToken = default);
 
-    /// <summary>Writes the calls that pass a filter, newest first, as ClickHouse writes them. Streamed; the limit of rows does not apply.</summary>
+    /// <summary>Writes the calls that pass a filter, in no particular order, as ClickHouse writes them. Streamed; the limit of rows does not apply.</summary>
     /// <param name="orgId">Organisation.</param>
     /// <param name="filter">Which calls; page size and cursor do not matter.</param>
     /// <param name="format">Format of the export.</param>
