@@ -92,6 +92,7 @@ public sealed class ApiTests(DashboardFixture fixture)
     [InlineData("api/usage?group_by=colour", "group_by")]
     [InlineData("api/usage?granularity=2", "granularity")]
     [InlineData("api/export?format=exe", "format")]
+    [InlineData("api/tail?status_code=70000", "StatusCode")]
     public async Task ABadQuestion_IsStatus400_AndSaysWhichPart(string path, string part)
     {
         await using var app = await DashboardApp.StartAsync(fixture.ConnectionString);

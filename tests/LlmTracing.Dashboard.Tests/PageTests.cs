@@ -26,6 +26,16 @@ public sealed class PageTests(DashboardFixture fixture)
     }
 
     [Fact]
+    public async Task ADuration_NeverHasSixtySeconds()
+    {
+        await using var app = await DashboardApp.StartAsync(fixture.ConnectionString);
+        await using var page = await BrowserPage.OpenAsync(fixture, app, "health");
+
+        (await page.Page.EvaluateAsync<string[]>("async () => { const f = await import('./format.js'); return [119_499, 119_500, 119_999, 3_599_600, 3_660_000].map(f.duration); }"))
+            .Should().Equal("1 min 59 s", "2 min 0 s", "2 min 0 s", "1 h 0 min", "1 h 1 min");
+    }
+
+    [Fact]
     public async Task Empty_SaysWhatToDo()
     {
         await using var app = await DashboardApp.StartAsync(fixture.ConnectionString);

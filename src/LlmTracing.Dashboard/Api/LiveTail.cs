@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LlmTracing.Reading;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -29,7 +30,9 @@ internal sealed class LiveTail(ITraceReader reader, LlmTracingDashboardOptions o
 
         try
         {
-            await SendAsync(http, organisation, FilterBinding.Filter(http.Request.Query)).ConfigureAwait(false);
+            // Checked before the stream begins: what is refused later can only be cut off, and the browser would connect again and again.
+            var filter = FilterBinding.Filter(http.Request.Query) with { From = null, To = null };
+            await SendAsync(http, organisation, ArgumentCheck.Filter(filter)).ConfigureAwait(false);
         }
         finally
         {

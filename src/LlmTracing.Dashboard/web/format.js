@@ -28,8 +28,8 @@ export function duration(ms) {
   if (ms < 1) return ms === 0 ? "0 ms" : Math.round(ms * 1000) + " µs";
   if (ms < 1_000) return (ms < 10 ? +ms.toFixed(1) : Math.round(ms)) + " ms";
   if (ms < 60_000) return +(ms / 1_000).toFixed(ms < 10_000 ? 2 : 1) + " s";
-  const minutes = Math.floor(ms / 60_000);
-  return minutes < 60 ? `${minutes} min ${Math.round((ms % 60_000) / 1_000)} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  const seconds = Math.round(ms / 1_000), minutes = Math.floor(seconds / 60);
+  return minutes < 60 ? `${minutes} min ${seconds % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
 export function bytes(n) {
