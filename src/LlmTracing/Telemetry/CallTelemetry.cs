@@ -39,7 +39,7 @@ internal sealed class CallTelemetry(Meter meter, OperationalInstruments operatio
             return CallSpan.OfClient(client, port);
         }
 
-        return CallSpan.Below(ambient, Source.HasListeners() ? StartOwn(call, port) : null, port);
+        return CallSpan.Below(ambient, Source.HasListeners() ? StartOwn(ambient, call, port) : null, port);
     }
 
     /// <summary>Ends the call's activity and records its metrics.</summary>
@@ -96,7 +96,8 @@ internal sealed class CallTelemetry(Meter meter, OperationalInstruments operatio
         return record.ErrorType.Length != 0 ? record.ErrorType : record.ErrorCategory.Length != 0 ? record.ErrorCategory : record.ErrorCode;
     }
 
-    private static Activity? StartOwn(CallFacts call, int port)
+    [SuppressMessage("Design", "CA1031", Justification = "Listeners are the host's code: what one throws must not cost the record its request.")]
+    private static Activity? StartOwn(Activity? ambient, CallFacts call, int port)
     {
         // What a sampler may decide by. The list is only made where somebody listens.
         TagList tags = default;
@@ -104,7 +105,16 @@ internal sealed class CallTelemetry(Meter meter, OperationalInstruments operatio
         tags.Add(GenAiAttributes.ProviderName, call.Provider);
         tags.Add(GenAiAttributes.ServerAddress, call.ServerAddress);
         tags.Add(GenAiAttributes.ServerPort, port);
-        return Source.StartActivity(call.Operation, ActivityKind.Client, parentContext: default, tags);
+        try
+        {
+            return Source.StartActivity(call.Operation, ActivityKind.Client, parentContext: default, tags);
+        }
+        catch
+        {
+            // It may have begun for the listeners before the one that threw.
+            var current = Activity.Current;
+            return ReferenceEquals(current, ambient) ? null : current;
+        }
     }
 
     private static Activity? FindClientActivity(Activity? activity)
