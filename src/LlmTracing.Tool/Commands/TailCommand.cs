@@ -6,9 +6,6 @@ namespace LlmTracing.Tool.Commands;
 /// <summary>Calls as they arrive.</summary>
 internal sealed class TailCommand : ICommand
 {
-    // A row carries the time at which its call was sent, and arrives when the call has ended: so far back may a new row be.
-    private static readonly TimeSpan LongestCall = TimeSpan.FromMinutes(15);
-
     public string Name => "tail";
 
     public string Arguments => "";
@@ -42,12 +39,13 @@ internal sealed class TailCommand : ICommand
         }
 
         call.Output.Say($"Calls of organisation {org}, newest last. Ctrl+C ends.");
+        var window = new TailWindow();
         var seen = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
         try
         {
             for (var first = true; ; first = false)
             {
-                var from = call.Time.GetUtcNow() - LongestCall;
+                var from = window.Next(call.Time.GetUtcNow());
                 var news = await NewsAsync(reader, org, filter with { From = from }, seen, end.Token).ConfigureAwait(false);
                 foreach (var record in (first ? news.Take(last) : news).Reverse())
                 {
