@@ -57,6 +57,13 @@ internal static class ContentHeaders
     }
 
     /// <summary>
+    /// Whether the content says that it is JSON. Its type is not parsed, for a header that was is written anew for whoever reads it raw.
+    /// </summary>
+    public static bool IsJson(HttpContent content) =>
+        content.Headers.NonValidated.TryGetValues("Content-Type", out var values)
+        && MediaTypeOf(values.ToString()).Equals("application/json", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>
     /// The length that the headers state; -1 where they state none. The content is not asked to compute one: that would add a header that
     /// the caller could see.
     /// </summary>
@@ -65,4 +72,10 @@ internal static class ContentHeaders
         && long.TryParse(values.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var length)
             ? length
             : -1;
+
+    private static ReadOnlySpan<char> MediaTypeOf(string contentType)
+    {
+        var end = contentType.IndexOf(';', StringComparison.Ordinal);
+        return (end < 0 ? contentType : contentType.AsSpan(0, end)).Trim();
+    }
 }

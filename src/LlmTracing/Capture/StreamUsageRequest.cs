@@ -18,7 +18,9 @@ internal static class StreamUsageRequest
     public static bool MayChange(HttpRequestMessage request, string provider, string path) =>
         path.EndsWith("/chat/completions", StringComparison.Ordinal)
         && !Refusing.Contains(provider, StringComparer.Ordinal)
-        && request.Content is { Headers.ContentType.MediaType: "application/json", Headers.ContentEncoding.Count: 0 }
+        && request.Content is { } content
+        && ContentHeaders.IsJson(content)
+        && !content.Headers.NonValidated.Contains("Content-Encoding")
         && !IsSigned(request);
 
     /// <summary>The content to send in place of the caller's; null where the request is to be sent as it is.</summary>

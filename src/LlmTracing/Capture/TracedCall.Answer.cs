@@ -15,7 +15,7 @@ internal sealed partial class TracedCall
         static (call, response) =>
         {
             call.Course.StatusCode = (int)response.StatusCode;
-            call._payload?.OnResponseHeaders(response.Content.Headers.ContentType?.MediaType, call._observer.Facts.Request.Stream == true);
+            call._payload?.OnResponseHeaders(ContentHeaders.IsJson(response.Content), call._observer.Facts.Request.Stream == true);
             call._observer.OnResponseHeaders(response);
             call._responseBody = ObservedBody.Of(response.Content);
             call._responseLength = ContentHeaders.StatedLength(response.Content);

@@ -153,12 +153,26 @@ internal sealed partial class TracedCall
     /// <summary>Reads a request that failed before it was sent (DNS, connect), where reading it changes nothing for the caller.</summary>
     private void ReadUnsentRequest()
     {
-        // A known length says that the body is in memory or can be sought, and so may be read again, as a retry would.
-        if (_request?.Headers is not { ContentType.MediaType: "application/json", ContentLength: > 0 and <= MaxUnsentBytes })
+        // A length that the content itself can tell says that the body is in memory or can be sought, and so may be read again, as a retry would. One
+        // that stands in the headers alone says nothing: the body may be a stream that is read once.
+        if (_request is not { Content: var content } || !ContentHeaders.IsJson(content)
+            || !ContentHeaders.TryGetLength(content, out var length) || length is 0 or > MaxUnsentBytes)
         {
             return;
         }
 
-        Observe(static (call, content) => content.CopyTo(new RequestWriteStream(Stream.Null, call), null, default), _request.Content);
+        Observe(
+            static (call, content) =>
+            {
+                try
+                {
+                    content.CopyTo(new RequestWriteStream(Stream.Null, call), null, default);
+                }
+                catch (NotSupportedException)
+                {
+                    // A content that can only be sent asynchronously.
+                }
+            },
+            content);
     }
 }

@@ -24,12 +24,12 @@ internal sealed class PayloadTap(PayloadMemory memory, int cap, int streamCap)
     public bool IsResponseCut => _response.IsCut;
 
     /// <summary>The answer begins.</summary>
-    /// <param name="mediaType">Its media type.</param>
+    /// <param name="isJson">Whether they say that it is JSON.</param>
     /// <param name="isStream">Whether a stream was asked for.</param>
-    public void OnResponseHeaders(string? mediaType, bool isStream)
+    public void OnResponseHeaders(bool isJson, bool isStream)
     {
         // Events frame an answer in many times its size; one that is a single JSON text needs no more than is stored.
-        if (!isStream && mediaType is "application/json")
+        if (!isStream && isJson)
         {
             _response.Cap = cap;
         }

@@ -171,7 +171,11 @@ internal sealed partial class BatchWriter<TRow>
 
     private async Task ReplayAsync(SpoolSegment segment)
     {
-        var rows = _spool!.Read(segment);
+        if (_spool!.Read(segment) is not { } rows)
+        {
+            return;
+        }
+
         var batch = new Batch<TRow>(rows, segment.Token, segment.Sequence, segment);
         if (batch.Count == 0)
         {

@@ -115,12 +115,9 @@ internal sealed partial class BatchWriter<TRow> : IBackgroundWriter, IAsyncDispo
     {
         var flushed = _flushes.Add(_queue.Tail);
         _signal.Signal();
-        if (_pump.IsCompleted)
-        {
-            _flushes.CompleteAll();
-        }
 
-        return flushed.WaitAsync(cancellationToken);
+        // Nobody tells of rows any more where the pump has ended: then all are settled.
+        return Task.WhenAny(flushed, _pump).WaitAsync(cancellationToken);
     }
 
     /// <summary>Takes no more rows and delivers what waits, within the shutdown timeout.</summary>
@@ -190,7 +187,6 @@ internal sealed partial class BatchWriter<TRow> : IBackgroundWriter, IAsyncDispo
         }
 
         _spool?.Dispose();
-        _flushes.CompleteAll();
     }
 
     [MemberNotNull(nameof(_delivery))]

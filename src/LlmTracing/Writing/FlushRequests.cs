@@ -34,6 +34,4 @@ internal sealed class FlushRequests
             _any = _waiting.Count > 0;
         }
     }
-
-    public void CompleteAll() => Complete(long.MaxValue);
 }

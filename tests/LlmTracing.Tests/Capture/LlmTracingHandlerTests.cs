@@ -92,6 +92,31 @@ public sealed class LlmTracingHandlerTests
     }
 
     [Fact]
+    public async Task SendAsync_UnsentRequestThatCanBeReadOnce_IsLeftToTheCaller()
+    {
+        var client = TracedClient.Over(new FailBeforeSending());
+        var body = new ReadOnceStream("""{"model":"m"}"""u8.ToArray());
+        var content = new StreamContent(body) { Headers = { { "Content-Type", "application/json" }, { "Content-Length", "13" } } };
+
+        var send = () => client.Http.PostAsync(Url, content);
+
+        await send.Should().ThrowAsync<HttpRequestException>();
+        body.Reads.Should().Be(0);
+        client.Sink.Only.ErrorCode.Should().Be(ErrorCodes.ProviderUnavailable);
+    }
+
+    [Fact]
+    public async Task SendAsync_UnsentRequestThatIsOnlySentAsynchronously_IsNoFault()
+    {
+        var client = TracedClient.Over(new FailBeforeSending());
+
+        var send = () => client.Http.PostAsync(Url, new AsynchronousContent { Headers = { { "Content-Type", "application/json" } } });
+
+        await send.Should().ThrowAsync<HttpRequestException>();
+        client.Pipeline.Faults.Should().Be(0);
+    }
+
+    [Fact]
     public async Task SendAsync_SinkThrows_TheCallAndTheOtherSinksGoOn()
     {
         var client = TracedClient.Over(new StubHandler(_ => Answer("hello")), second: new ThrowingSink());
@@ -139,6 +164,43 @@ public sealed class LlmTracingHandlerTests
 
     private static HttpResponseMessage Answer(string text) =>
         new(HttpStatusCode.OK) { Content = new StreamContent(new MemoryStream(Encoding.UTF8.GetBytes(text))) };
+
+    private sealed class ReadOnceStream(byte[] bytes) : MemoryStream(bytes)
+    {
+        public int Reads { get; private set; }
+
+        public override bool CanSeek => false;
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            Reads++;
+            return base.Read(buffer, offset, count);
+        }
+
+        public override int Read(Span<byte> buffer)
+        {
+            Reads++;
+            return base.Read(buffer);
+        }
+
+        public override void CopyTo(Stream destination, int bufferSize)
+        {
+            Reads++;
+            base.CopyTo(destination, bufferSize);
+        }
+    }
+
+    private sealed class AsynchronousContent : HttpContent
+    {
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+            stream.WriteAsync("""{"model":"m"}"""u8.ToArray()).AsTask();
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 13;
+            return true;
+        }
+    }
 
     private sealed class FailBeforeSending : HttpMessageHandler
     {

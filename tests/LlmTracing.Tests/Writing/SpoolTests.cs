@@ -373,6 +373,36 @@ public sealed class SpoolTests : IDisposable
     }
 
     [Fact]
+    public async Task AFileThatCannotBeReadForNow_StaysForTheNextStart()
+    {
+        await using (var first = Writer())
+        {
+            var isAway = true;
+            first.Sink.Before = (_, _) => isAway ? throw FakeSink.Temporary() : Task.CompletedTask;
+            first.Write(0, 3);
+            await first.Settle();
+            first.Write(3, 3);
+            await first.Settle();
+
+            // The second file waits for the first. A folder in its place cannot be read by anyone, not even by the tests' user.
+            var file = _folder.SpoolFiles.Order(StringComparer.Ordinal).Last();
+            File.Move(file, file + ".kept");
+            Directory.CreateDirectory(file);
+            isAway = false;
+            await first.Clock.RunUntil(first.SpoolIsEmpty());
+            first.Writer.Statistics.Should().BeEquivalentTo(new { Written = 3L, Spooled = 0L, DroppedTotal = 3L, IsBalanced = true });
+            first.Health.Reasons().Should().Contain(r => r.Contains("the spool fails"));
+            await first.StopAsync();
+            Directory.Delete(file);
+            File.Move(file + ".kept", file);
+        }
+
+        await using var second = Writer();
+        await second.Clock.RunUntil(second.SpoolIsEmpty());
+        second.Sink.Stored.Should().Equal(Ids(3, 3));
+    }
+
+    [Fact]
     public async Task APartThatAnotherUserHolds_IsPassedOver()
     {
         // Like a lock file without rights: opening it is not a matter of sharing, it is not allowed.

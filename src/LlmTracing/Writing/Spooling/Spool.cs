@@ -130,23 +130,36 @@ internal sealed class Spool<TRow> : IDisposable
         }
     }
 
-    /// <summary>Reads a leased segment's rows. Rows that cannot be read are counted as lost and the segment no longer holds them.</summary>
-    public TRow[] Read(SpoolSegment segment)
+    /// <summary>
+    /// Reads a leased segment's rows; those that are damaged are counted as lost. Null where the file is there and cannot be read now: then it
+    /// stays for the next start, and its rows are lost to this process.
+    /// </summary>
+    public TRow[]? Read(SpoolSegment segment)
     {
         var rows = new List<TRow>(segment.Rows);
         try
         {
             _codec.ReadFile(File.ReadAllBytes(segment.Path), rows);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception e) when (e is InvalidDataException or FileNotFoundException or DirectoryNotFoundException)
         {
             _health.SpoolFault(e.Message);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _health.SpoolFault(e.Message);
+            lock (_gate)
+            {
+                _segments.Remove(segment);
+            }
+
+            Lose(segment.Rows, "a file of the spool cannot be read and stays for the next start");
+            return null;
         }
 
         if (rows.Count < segment.Rows)
         {
-            _ledger.Drop(segment.Rows - rows.Count, DropReason.SpoolFailed, fromSpool: true);
-            _health.Dropped(DropReason.SpoolFailed, segment.Rows - rows.Count, "a file of the spool is damaged");
+            Lose(segment.Rows - rows.Count, "a file of the spool is damaged");
         }
 
         return [.. rows.Take(segment.Rows)];
@@ -179,6 +192,12 @@ internal sealed class Spool<TRow> : IDisposable
             _folder?.Dispose();
             _folder = null;
         }
+    }
+
+    private void Lose(int rows, string cause)
+    {
+        _ledger.Drop(rows, DropReason.SpoolFailed, fromSpool: true);
+        _health.Dropped(DropReason.SpoolFailed, rows, cause);
     }
 
     private void EnsureFolder()
