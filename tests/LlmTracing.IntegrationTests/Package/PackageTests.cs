@@ -7,6 +7,7 @@ namespace LlmTracing.IntegrationTests.Package;
 
 /// <summary>The packages as a user gets them: packed, installed into a project outside the repository, run.</summary>
 [Trait("Category", "Package")]
+[Collection(EngineCollection.Name)] // Not beside the trimmed app: one builds anew what the other copies.
 public sealed class PackageTests
 {
     private static readonly string[] Packages = ["LlmTracing", "LlmTracing.Dashboard", "LlmTracing.Local", "LlmTracing.Tool"];
